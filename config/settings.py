@@ -1,0 +1,202 @@
+"""Settings, all in one file. Each variable is read from the environment and has a default that runs.
+
+Production (``QUARTIERS_ENV=production``, or any host that is not this machine) refuses to start with demo mode,
+debug or the default secret.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DEFAULT_SECRET = "local-only-" + "0" * 50
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_flag(name: str) -> bool:
+    return env(name).lower() in {"1", "true", "yes", "on", "oui"}
+
+
+def env_list(name: str, default: list[str]) -> list[str]:
+    return [item.strip() for item in env(name).split(",") if item.strip()] or default
+
+
+# --- What this installation is ------------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = env_list("QUARTIERS_HOSTS", LOCAL_HOSTS)
+PRODUCTION = env("QUARTIERS_ENV") == "production" or not set(ALLOWED_HOSTS) <= {*LOCAL_HOSTS, "testserver"}
+DEMO = env_flag("QUARTIERS_DEMO")
+DEBUG = env_flag("QUARTIERS_DEBUG")
+SECRET_KEY = env("QUARTIERS_SECRET_KEY", DEFAULT_SECRET)
+SITE_NAME = env("QUARTIERS_SITE_NAME", "Emploi & Quartiers")
+CITE_NAME = env("QUARTIERS_CITE_NAME", "Cité de l’emploi")
+PUBLISHER = env("QUARTIERS_PUBLISHER")
+CONTACT_EMAIL = env("QUARTIERS_CONTACT_EMAIL")
+DATA_DIR = Path(env("QUARTIERS_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+
+
+def production_faults(*, demo: bool, debug: bool, secret: str) -> list[str]:
+    """What forbids this installation to serve the public, one French sentence each."""
+    faults = []
+    if demo:
+        faults.append("QUARTIERS_DEMO est actif : la démonstration ouvre des comptes sans mot de passe.")
+    if debug:
+        faults.append("QUARTIERS_DEBUG est actif : les erreurs montreraient le code et les réglages.")
+    if secret == DEFAULT_SECRET or len(secret) < 50:
+        faults.append(
+            "QUARTIERS_SECRET_KEY est absente ou trop courte : donnez au moins 50 caractères tirés au hasard."
+        )
+    return faults
+
+
+if PRODUCTION and (faults := production_faults(demo=DEMO, debug=DEBUG, secret=SECRET_KEY)):
+    raise ImproperlyConfigured("Démarrage refusé en production.\n- " + "\n- ".join(faults))
+
+# --- Rooms ----------------------------------------------------------------------------------------------------------
+
+ROOMS = ["quartiers.web", "quartiers.office", "quartiers.territory"]
+
+INSTALLED_APPS = [
+    *ROOMS,
+    "config.apps.HallConfig",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_bootstrap5",
+    "django_htmx",
+    "django_tasks_db",
+    "ninja",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "quartiers.web.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "quartiers.web.middleware.RuleBrokenMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "quartiers.web.context.site",
+            ],
+            "builtins": ["quartiers.web.templatetags.components", "quartiers.web.templatetags.french"],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'quartiers.sqlite3'}"))
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+
+TASKS = {"default": {"BACKEND": env("QUARTIERS_TASKS_BACKEND", "django_tasks_db.DatabaseBackend")}}
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Neighbours: the national geocoding service -------------------------------------------------------------------
+
+GEOCODING_URL = env("QUARTIERS_GEOCODING_URL", "https://data.geopf.fr/geocodage")
+GEOCODING_TIMEOUT_S = float(env("QUARTIERS_GEOCODING_TIMEOUT", "10"))
+
+# --- Language and time --------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = env("QUARTIERS_TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+USE_I18N = True
+
+# --- Static files -------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "files"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = not PRODUCTION
+
+# --- Safety ---------------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("QUARTIERS_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_TRUSTED_ORIGINS = env_list("QUARTIERS_ORIGINS", [])
+CSRF_FAILURE_VIEW = "quartiers.web.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Logs: structured, without personal data ------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "quartiers.web.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env("QUARTIERS_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+    },
+}

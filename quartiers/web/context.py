@@ -1,0 +1,14 @@
+"""What every template knows of the installation."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "cite_name": settings.CITE_NAME,
+        "demo": settings.DEMO,
+    }

@@ -1,0 +1,48 @@
+"""What happens around each request: one log line, and a broken rule becomes a sentence."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from quartiers.kernel.errors import RuleBroken
+
+logger = logging.getLogger("quartiers.request")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLogMiddleware:
+    """Logs the route's name, never the path: paths may hold tokens, queries may hold addresses."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        response = self.get_response(request)
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        fields = {
+            "method": request.method,
+            "route": route,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - start) * 1000, 1),
+        }
+        logger.info("request", extra={"fields": fields})
+        return response
+
+
+class RuleBrokenMiddleware:
+    """A broken rule that no form caught becomes a 409 page with its sentence."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RuleBroken):
+            return None
+        return render(request, "409.html", {"broken": exception}, status=409)

@@ -1,0 +1,37 @@
+"""French typography in templates: thin wrappers over ``quartiers.kernel.french``."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+
+from quartiers.kernel import french
+
+register = template.Library()
+
+
+@register.filter
+def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
+    return "" if value is None else french.number(value, decimals)
+
+
+@register.filter
+def day(value: date) -> str:
+    return french.day(value)
+
+
+@register.filter
+def long_day(value: date) -> str:
+    return french.long_day(value)
+
+
+@register.filter
+def short_day(value: date) -> str:
+    return french.short_day(value)
+
+
+@register.filter
+def quantity(value: int, noun: str) -> str:
+    """``{{ n|quantity:"quartier" }}`` or ``{{ n|quantity:"jeu,jeux" }}``."""
+    singular, _, plural = noun.partition(",")
+    return french.quantity(value, singular, plural)
