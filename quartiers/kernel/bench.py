@@ -55,7 +55,7 @@ class Measure:
         sense: ``at_least``: ratio = baseline ÷ candidate, a speed-up. ``at_most``: candidate ÷ baseline, a cost.
         setup: makes the trial; raises ``Unmeasurable`` when something it needs is absent.
         clock: ``cpu`` for work inside the process, ``wall`` for databases and servers.
-        rounds: at least 7.
+        rounds: at least 7, or the verdict stays open.
         calls: timed calls of each side in a round; their ``quantile`` is the round's time (0.95 for a p95).
         quantile: between 0 and 1; the median by default, without effect for one call.
     """
@@ -88,10 +88,10 @@ class Outcome:
 
     @property
     def verdict(self) -> Verdict:
-        """``short`` also when the results differ; ``no verdict`` when the baseline itself was unsteady."""
+        """``short`` also when the results differ; ``no verdict`` on few rounds or when the baseline was unsteady."""
         if not self.exact:
             return "short"
-        if self.spread > MAX_SPREAD:
+        if len(self.ratios) < MIN_ROUNDS or self.spread > MAX_SPREAD:
             return "no verdict"
         held = median(self.ratios) >= self.target if self.sense == "at_least" else median(self.ratios) <= self.target
         return "ok" if held else "short"
@@ -108,7 +108,7 @@ class Outcome:
         }
 
 
-def run(measure: Measure, *, rounds: int = 0, tick: Callable[[], None] = nothing) -> Outcome:
+def run(measure: Measure, *, rounds: int = 0, tick: Callable[[], object] = nothing) -> Outcome:
     """Set the measure up, run it, close it.
 
     Args:
@@ -133,7 +133,7 @@ class _Round:
     exact: bool
 
 
-def _rounds(trial: Trial, measure: Measure, count: int, tick: Callable[[], None]) -> Iterator[_Round]:
+def _rounds(trial: Trial, measure: Measure, count: int, tick: Callable[[], object]) -> Iterator[_Round]:
     """Warm both sides up, then interleave them; who goes first alternates, so that a drift favours nobody."""
     exact = trial.same(trial.candidate(), trial.baseline())
     for index in range(count):

@@ -1,7 +1,8 @@
 """A limit on what one address may ask in a while, for the public forms that cost something.
 
-Fixed windows, counted in Django's cache: each process counts for itself, and two requests at the same instant may count
-as one. It stops a loop, not an army. The client's address is only kept as a keyed hash, no longer than its window.
+Fixed windows, counted in Django's cache: each process counts for itself, and two requests at the same instant may
+count as one. It stops a loop, not an army.
+The client's address is only kept as a keyed hash, and no longer than its window.
 """
 
 import functools
