@@ -90,7 +90,7 @@ class Neighbourhood(models.Model):
         "génération", choices=[(generation, str(generation.value)) for generation in Generation], db_index=True
     )
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="département")
-    communes = models.ManyToManyField(Commune, related_name="+", verbose_name="communes")
+    communes = models.ManyToManyField(Commune, blank=True, related_name="+", verbose_name="communes")
     valid_from = models.DateField("valable du")
     valid_to = models.DateField("valable au", null=True, blank=True)
     geometry = models.BinaryField("contour (WKB)")
@@ -162,6 +162,7 @@ class Indicator(models.Model):
     )
     code = models.CharField("indicateur", max_length=40)
     value = models.DecimalField("valeur", max_digits=14, decimal_places=4)
+    year = models.PositiveSmallIntegerField("année", null=True, blank=True, help_text="vide si elle n’est pas connue")
     source = models.CharField("source", max_length=300)
 
     class Meta:

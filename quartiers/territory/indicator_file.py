@@ -1,0 +1,168 @@
+"""Reads a table of indicators: one line per neighbourhood, one column per indicator.
+
+An empty cell, or a mark of statistical secrecy, is a figure that was not published: it gives no row, never a zero.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import number
+
+CODE_COLUMNS = ("code_qp", "code_qpv", "codgeo", "qp")
+#: Columns that say which neighbourhood, and measure nothing.
+IDENTITY_COLUMNS = frozenset(
+    (
+        *CODE_COLUMNS, "nom_qp", "lib_qp", "libgeo", "nom_commune", "lib_com", "commune_qp", "code_commune",
+        "insee_com", "code_departement", "insee_dep", "insee_reg", "lib_dep", "lib_reg", "siren_epci", "nom_dep", "nom_reg",
+    )
+)  # fmt: skip
+NOT_PUBLISHED = frozenset(("", "s", "ss", "c", "nd", "n.d.", "n/a", "na", "ns", "*", "-", "–", "…", "..."))
+NUMBER = re.compile(r"[+-]?\d{1,10}(?:[.,]\d{1,20})?")
+SPACES = str.maketrans("", "", " \u00a0\u202f\t")
+FOUR_DECIMALS = Decimal("0.0001")
+MAX_BYTES = 50_000_000
+MAX_CODE = 40
+FAULTS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One neighbourhood: ``line`` is its place in the file, ``figures`` the published values by indicator."""
+
+    line: int
+    neighbourhood: str
+    figures: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class IndicatorFile:
+    code_column: str
+    indicators: tuple[str, ...]
+    lines: tuple[IndicatorLine, ...]
+
+    @property
+    def published(self) -> int:
+        return sum(len(line.figures) for line in self.lines)
+
+    @property
+    def unpublished(self) -> int:
+        return len(self.lines) * len(self.indicators) - self.published
+
+
+def read_indicators(path: Path) -> IndicatorFile:
+    """Read a CSV: comma, semicolon or tab, decimal comma or point, UTF-8 (with or without BOM) or Windows-1252.
+
+    Raises:
+        RuleBroken: no such file, no column of codes, a code twice, a cell that is no number (line and column).
+    """
+    rows = _rows(path)
+    header = [name.strip().lower() for name in next(rows, (0, []))[1]]
+    code_column = next((name for name in CODE_COLUMNS if name in header), "")
+    _check_header(header, code_column)
+    indicators = tuple(name for name in header if name and name not in IDENTITY_COLUMNS)
+    faults: list[str] = []
+    lines = [
+        _line(dict(zip(header, cells, strict=False)), line, code_column, indicators, faults)
+        for line, cells in rows
+        if any(cell.strip() for cell in cells)
+    ]
+    faults += _repeated(lines)
+    if faults:
+        raise RuleBroken(_sentence(faults))
+    if not lines:
+        raise RuleBroken("Le fichier n’a aucune ligne sous ses titres. Vérifiez que c’est le bon fichier.")
+    return IndicatorFile(code_column, indicators, tuple(lines))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their line in the file, counted as a spreadsheet does: titles are line 1."""
+    if not path.is_file():
+        raise RuleBroken(f"Le fichier «\u00a0{path.name}\u00a0» n’existe pas. Vérifiez son nom et son dossier.")
+    if path.stat().st_size > MAX_BYTES:
+        raise RuleBroken(
+            f"Le fichier dépasse {MAX_BYTES // 1_000_000}\u00a0Mo, bien plus que tous les indicateurs. "
+            "Vérifiez que c’est le bon fichier."
+        )
+    text = _text(path.read_bytes())
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
+    except csv.Error as fault:
+        raise _unreadable() from fault
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise _unreadable()
+    return text
+
+
+def _unreadable() -> RuleBroken:
+    return RuleBroken(
+        "Le fichier n’est pas un tableau CSV lisible. Enregistrez-le en CSV UTF-8, puis relancez l’import."
+    )
+
+
+def _check_header(header: list[str], code_column: str) -> None:
+    if not code_column:
+        raise RuleBroken(
+            f"Aucune colonne ne donne le code du quartier. Appelez-la «\u00a0{CODE_COLUMNS[0]}\u00a0», sur la "
+            "première ligne du fichier."
+        )
+    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    if doubled:
+        raise RuleBroken(f"Deux colonnes portent le même nom\u00a0: {', '.join(doubled)}. Gardez-en une.")
+    too_long = [name for name in header if len(name) > MAX_CODE]
+    if too_long:
+        raise RuleBroken(
+            f"Le nom de colonne «\u00a0{too_long[0][:MAX_CODE]}…\u00a0» dépasse {MAX_CODE} caractères. "
+            "Raccourcissez-le."
+        )
+
+
+def _line(
+    cells: dict[str, str], line: int, code_column: str, indicators: tuple[str, ...], faults: list[str]
+) -> IndicatorLine:
+    figures: dict[str, Decimal] = {}
+    for indicator in indicators:
+        cell = cells.get(indicator, "").strip()
+        if cell.lower() in NOT_PUBLISHED:
+            continue
+        bare = cell.translate(SPACES)
+        if NUMBER.fullmatch(bare):
+            figures[indicator] = Decimal(bare.replace(",", ".")).quantize(FOUR_DECIMALS)
+        else:
+            faults.append(
+                f"ligne {number(line)}, colonne {indicator}\u00a0: «\u00a0{cell[:30]}\u00a0» n’est pas un nombre"
+            )
+    return IndicatorLine(line, cells.get(code_column, "").strip().upper(), figures)
+
+
+def _repeated(lines: list[IndicatorLine]) -> list[str]:
+    first: dict[str, int] = {}
+    faults = []
+    for one in lines:
+        before = first.setdefault(one.neighbourhood, one.line)
+        if before != one.line:
+            faults.append(
+                f"ligne {number(one.line)}\u00a0: le quartier {one.neighbourhood[:20]} est déjà ligne {number(before)}"
+            )
+    return faults
+
+
+def _sentence(faults: list[str]) -> str:
+    more = len(faults) - FAULTS_SHOWN
+    rest = f"\u202f; et {number(more)} autres" if more > 0 else ""
+    listed = "\u202f; ".join(faults[:FAULTS_SHOWN])
+    return f"{listed[0].upper()}{listed[1:]}{rest}. Corrigez le fichier, puis relancez l’import. Rien n’a été importé."

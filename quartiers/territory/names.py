@@ -1,0 +1,36 @@
+"""Names of places as people write them, and as they are searched."""
+
+import unicodedata
+
+#: Articles of Insee's code TNCC (type de nom en clair): 0 and 1 have none.
+#: Source: https://www.insee.fr/fr/information/2560684#tncc
+ARTICLES = {2: "Le ", 3: "La ", 4: "Les ", 5: "L’", 6: "Aux ", 7: "Las ", 8: "Los "}
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": " ", "'": " ", "-": " "})
+
+
+def typographic(name: str) -> str:
+    """The name with typographic apostrophes and single spaces.
+
+    >>> typographic(" Orée  d'Anjou ")
+    'Orée d’Anjou'
+    """
+    return " ".join(name.replace("'", "’").split())
+
+
+def with_article(name: str, kind: int) -> str:
+    """The name with the article of Insee's code TNCC.
+
+    >>> with_article("Havre", 2), with_article("Abergement-Clémenciat", 5), with_article("Toulouse", 0)
+    ('Le Havre', 'L’Abergement-Clémenciat', 'Toulouse')
+    """
+    return typographic(ARTICLES.get(kind, "") + name)
+
+
+def search_name(name: str) -> str:
+    """Lower case, no accent, apostrophes and hyphens as spaces.
+
+    >>> search_name("L’Haÿ-les-Roses"), search_name("Œuilly")
+    ('l hay les roses', 'oeuilly')
+    """
+    bare = unicodedata.normalize("NFKD", name.translate(LIGATURES))
+    return " ".join("".join(char for char in bare if not unicodedata.combining(char)).lower().split())
