@@ -189,7 +189,7 @@ class _Sheet:
     def _text(self, line: int, column: int, text: str) -> None:
         if len(text) > XLSX_MAX_TEXT:
             raise RuleBroken(
-                f"Ligne {line + 1}, colonne {column + 1} : ce texte dépasse les {french.number(XLSX_MAX_TEXT)} "
+                f"Ligne {line + 1}, colonne {column + 1} : ce texte dépasse les {french.number(XLSX_MAX_TEXT)} "
                 "caractères qu’une cellule XLSX peut contenir. Demandez le fichier CSV."
             )
         self.sheet.write_string(line, column, NOT_XML.sub("\ufffd", text))
