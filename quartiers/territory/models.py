@@ -34,6 +34,22 @@ class Department(models.Model):
         return f"{self.name} ({self.code})"
 
 
+class Outline(models.Model):
+    """The contour of a department: the union of those of its communes. It tells where a point stands."""
+
+    department = models.OneToOneField(
+        Department, primary_key=True, on_delete=models.CASCADE, related_name="+", verbose_name="département"
+    )
+    geometry = models.BinaryField("contour (WKB)")
+
+    class Meta:
+        verbose_name = "contour de département"
+        verbose_name_plural = "contours de départements"
+
+    def __str__(self) -> str:
+        return str(self.department)
+
+
 class Epci(models.Model):
     """An intercommunality; its code is its SIREN."""
 

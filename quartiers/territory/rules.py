@@ -1,16 +1,19 @@
 """What is true of the ground: generations of neighbourhoods, what a point and its error allow one to say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from quartiers.kernel.dated import Dated, Entry
+from quartiers.kernel.french import NBSP, day, number
 from quartiers.kernel.periods import Period
 
 GENERATION_SOURCE_2015 = "décret n° 2014-1750 du 30 décembre 2014 (hexagone), n° 2014-1751 (outre-mer)"
 GENERATION_SOURCE_2024 = (
     "décret n° 2023-1314 du 28 décembre 2023, modifié par le décret n° 2024-806 du 13 juillet 2024"
 )
+ESTIMATE = "estimation de la plateforme, à confronter à des relevés"
 
 
 class Generation(IntEnum):
@@ -32,6 +35,49 @@ class CentreKind(StrEnum):
         return {"town_hall": "mairie", "surface": "point à l’intérieur du contour", "none": "inconnu"}[self.value]
 
 
+class Verdict(StrEnum):
+    """What may be said of a point."""
+
+    YES = "yes"
+    NO = "no"
+    CHECK = "check"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        return {
+            "yes": "oui",
+            "no": "non",
+            "check": "à vérifier",
+            "unknown": "nous ne pouvons pas le dire",
+        }[self.value]
+
+
+class PointKind(StrEnum):
+    """What a point stands for; the values are those of the national address service."""
+
+    COORDINATES = "coordinates"
+    HOUSE_NUMBER = "housenumber"
+    STREET = "street"
+    LOCALITY = "locality"
+    MUNICIPALITY = "municipality"
+
+    @property
+    def label(self) -> str:
+        return {
+            "coordinates": "coordonnées",
+            "housenumber": "numéro",
+            "street": "rue",
+            "locality": "lieu-dit",
+            "municipality": "commune",
+        }[self.value]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether such a point may lead to a certainty."""
+        return self in {PointKind.COORDINATES, PointKind.HOUSE_NUMBER}
+
+
 @dataclass(frozen=True)
 class Match:
     """A neighbourhood that holds a point, or stands within 300 m of it.
@@ -44,6 +90,50 @@ class Match:
     generation: int
     inside: bool
     distance_m: float
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a point stands with respect to one neighbourhood.
+
+    Args:
+        match: the neighbourhood; ``match.distance_m`` is 0 inside.
+        border_m: distance to its nearest edge, from inside or outside, in metres.
+        precision_m: possible shift of its contour, in metres.
+        fictional: invented for the demonstration.
+    """
+
+    match: Match
+    border_m: float
+    precision_m: float
+    fictional: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What may be said of a point on a day, and why.
+
+    Args:
+        verdict: oui, non, à vérifier or nous ne pouvons pas le dire.
+        on: the day the question is about.
+        generation: list of neighbourhoods that applied, None when none is loaded.
+        match: the neighbourhood that holds the point (or may hold it), None otherwise.
+        nearby: the other neighbourhoods within 300 m, nearest first. Information only.
+        reason: French, full sentences.
+        missing: French, what would have to be loaded; empty unless the verdict is UNKNOWN.
+        error_m: error of the point plus precision of the contour, in metres.
+        fictional: whether an invented neighbourhood takes part in the answer.
+    """
+
+    verdict: Verdict
+    on: date
+    generation: int | None
+    match: Match | None
+    nearby: tuple[Match, ...]
+    reason: str
+    missing: str
+    error_m: float
+    fictional: bool
 
 
 def is_overseas(department: str) -> bool:
@@ -94,3 +184,142 @@ GENERATION_PERIOD_OVERSEAS: Dated[int] = Dated(
         ),
     ),
 )
+
+NEAR_M: Dated[int] = Dated(
+    "territory.near",
+    "Distance signalée autour d’un quartier",
+    "mètres",
+    (
+        Entry(
+            300,
+            None,
+            None,
+            "code général des impôts, art. 278 sexies (accession à la propriété à taux réduit)",
+            None,
+            note="Information seulement : cette bande n’ouvre aucun droit à l’emploi.",
+        ),
+    ),
+)
+
+POINT_ERRORS: dict[PointKind, Dated[int]] = {
+    kind: Dated(
+        f"territory.error.{kind.value}",
+        f"Écart possible d’un point de nature « {kind.label} »",
+        "mètres",
+        (Entry(metres, None, None, ESTIMATE, None, note=note),),
+    )
+    for kind, metres, note in (
+        (PointKind.COORDINATES, 0, "Des coordonnées données sont prises telles quelles."),
+        (PointKind.HOUSE_NUMBER, 15, "Position d’un numéro : entrée, façade ou milieu de parcelle."),
+        (PointKind.STREET, 500, "Milieu d’une rue, qui peut être longue."),
+        (PointKind.LOCALITY, 1000, "Centre d’un lieu-dit."),
+        (PointKind.MUNICIPALITY, 5000, "Centre d’une commune."),
+    )
+}
+
+
+def generation_on(on: date, department: str) -> Generation | None:
+    """The list that applies in the department that day, None when there is none.
+
+    >>> generation_on(date(2023, 12, 31), "11"), generation_on(date(2024, 6, 1), "974")
+    (<Generation.Y2015: 2015>, None)
+    """
+    return next((g for g in Generation if validity(g, department).contains(on)), None)
+
+
+def distance(metres: float) -> str:
+    """A distance for a sentence.
+
+    >>> distance(12.4).replace(NBSP, " "), distance(2345).replace(NBSP, " ")
+    ('12 m', '2,3 km')
+    """
+    if metres < 1000:
+        return f"{number(round(metres))}{NBSP}m"
+    return f"{number(metres / 1000, 1)}{NBSP}km"
+
+
+def decide(
+    positions: Sequence[Position], *, on: date, kind: PointKind, generation: Generation | None, missing: str
+) -> Answer:
+    """What may be said of a point, and why.
+
+    Args:
+        positions: neighbourhoods of the list in force that day that hold the point, then those around it, nearest
+            first: at least all within 300 m and within the error of the point.
+        on: the day the question is about.
+        kind: what the point stands for; it gives the point's own error.
+        generation: the list in force that day where the point stands, None when unknown.
+        missing: French, what would have to be loaded there; empty when the list is loaded in full.
+
+    A certainty asks for an exact kind of point, farther from the border than the error of the point plus the precision
+    of the contour. Outside every contour, where the list is not loaded in full, the answer is never «non».
+    """
+    first = positions[0] if positions else None
+    error_m = POINT_ERRORS[kind].on(on) + (first.precision_m if first else 0.0)
+    held = first if first and (first.match.inside or first.border_m <= error_m) else None
+    if held is None:
+        verdict = Verdict.UNKNOWN if missing else Verdict.NO
+    else:
+        verdict = Verdict.CHECK if held.border_m <= error_m else Verdict.YES
+    if verdict in {Verdict.YES, Verdict.NO} and not kind.is_exact:
+        verdict = Verdict.CHECK
+    near_m = NEAR_M.on(on)
+    return Answer(
+        verdict=verdict,
+        on=on,
+        generation=held.match.generation if held else generation,
+        match=held.match if held else None,
+        nearby=tuple(
+            position.match
+            for position in positions
+            if position is not held and (position.match.inside or position.border_m <= near_m)
+        ),
+        reason=_reason(verdict, _place(first, near_m), kind=kind, error_m=error_m, missing=missing),
+        missing=missing if verdict is Verdict.UNKNOWN else "",
+        error_m=error_m,
+        fictional=any(position.fictional for position in positions),
+    )
+
+
+_FOUND = {PointKind.STREET: "la rue", PointKind.LOCALITY: "le lieu-dit", PointKind.MUNICIPALITY: "la commune"}
+
+
+def _reason(verdict: Verdict, place: str, *, kind: PointKind, error_m: float, missing: str) -> str:
+    if verdict is Verdict.UNKNOWN:
+        return f"{missing} Nous ne pouvons donc ni dire oui ni dire non."
+    if not kind.is_exact:
+        return (
+            f"Le service d’adresses n’a trouvé que {_FOUND[kind]}, pas le numéro. Le point trouvé est {place}. "
+            "Donnez le numéro, ou vérifiez le justificatif avant de conclure."
+        )
+    if verdict is Verdict.CHECK:
+        return (
+            f"Le point est {place}. C’est moins que l’écart possible, {distance(error_m)}{NBSP}: "
+            "vérifiez le justificatif avant de conclure."
+        )
+    if verdict is Verdict.YES:
+        return f"Le point est {place}. C’est plus que l’écart possible, {distance(error_m)}."
+    return f"Le point est {place}."
+
+
+def _place(position: Position | None, near_m: int) -> str:
+    if position is None:
+        return f"hors de tout quartier prioritaire, et à plus de {distance(near_m)} du plus proche"
+    name = f"quartier «{NBSP}{position.match.name}{NBSP}»"
+    if position.match.inside:
+        return f"dans le {name}, à {distance(position.border_m)} de la limite"
+    return f"hors de tout quartier prioritaire, à {distance(position.border_m)} du {name}"
+
+
+def not_loaded(*, place: str, generation: Generation | None, on: date) -> str:
+    """The sentence that says what is missing.
+
+    >>> not_loaded(place="Rhône", generation=Generation.Y2015, on=date(2020, 5, 1)).replace(NBSP, " ")
+    'Les quartiers de la liste de 2015, valable le 1er mai 2020, ne sont pas chargés pour ce territoire : Rhône.'
+    """
+    if generation is None:
+        return f"Aucune liste de quartiers prioritaires n’est connue au {day(on)} pour ce territoire{NBSP}: {place}."
+    return (
+        f"Les quartiers de la liste de {generation.value}, valable le {day(on)}, "
+        f"ne sont pas chargés pour ce territoire{NBSP}: {place}."
+    )

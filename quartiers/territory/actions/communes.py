@@ -9,7 +9,7 @@ from django.db import transaction
 
 from quartiers.territory import reference
 from quartiers.territory.actions.upsert import Tally, batches, upsert
-from quartiers.territory.models import Commune, Department, Epci, Region
+from quartiers.territory.models import Commune, Department, Epci, Outline, Region
 from quartiers.territory.names import search_name
 from quartiers.territory.reference import CommuneRecord
 from quartiers.territory.rules import CentreKind
@@ -49,7 +49,21 @@ def import_communes(departments: Collection[str] | None = None, *, track: Track 
         report.without_contour += [record.name for record in batch if record.geometry is None]
         seen.update(record.code for record in batch)
     report.vanished = _vanished(scope, seen)
+    save_outlines(scope)
     return report
+
+
+def save_outlines(departments: Collection[str] | None) -> Tally:
+    """Store the outline of each of these departments, of all those with communes for None."""
+    communes = Commune.objects.filter(parent=None).exclude(geometry=None)
+    if departments is not None:
+        communes = communes.filter(department_id__in=departments)
+    tally = Tally()
+    for code in communes.order_by("department_id").values_list("department_id", flat=True).distinct():
+        contours = communes.filter(department_id=code).values_list("geometry", flat=True).iterator()
+        outline = shapely.union_all(shapely.from_wkb([bytes(contour or b"") for contour in contours]))
+        tally += upsert([Outline(department_id=code, geometry=shapely.to_wkb(outline))], key=("department_id",))[0]
+    return tally
 
 
 def import_departments(departments: Collection[str] | None) -> Tally:

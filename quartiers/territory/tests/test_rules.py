@@ -1,0 +1,144 @@
+"""What a point and its error allow one to say."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quartiers.territory.rules import (
+    GENERATION_PERIOD,
+    NEAR_M,
+    Generation,
+    Match,
+    PointKind,
+    Position,
+    Verdict,
+    decide,
+    generation_on,
+    validity,
+)
+
+DAY = date(2026, 11, 23)
+metres = st.floats(0, 5_000, allow_nan=False)
+days = st.dates(date(2015, 1, 1), date(2100, 1, 1))
+
+
+def position(border_m: float, *, inside: bool, precision_m: float = 7.0, fictional: bool = False) -> Position:
+    match = Match("QN01101M", "Les Tilleuls", 2024, inside, 0.0 if inside else border_m)
+    return Position(match, border_m, precision_m, fictional)
+
+
+def said(*positions: Position, kind: PointKind = PointKind.HOUSE_NUMBER, missing: str = ""):
+    generation = None if missing else Generation.Y2024
+    return decide(positions, on=DAY, kind=kind, generation=generation, missing=missing)
+
+
+@given(metres, st.booleans(), st.sampled_from(PointKind), metres)
+def test_what_is_not_loaded_is_never_a_no(border_m, inside, kind, precision_m):
+    answer = said(position(border_m, inside=inside, precision_m=precision_m), kind=kind, missing="Rien n’est chargé.")
+
+    assert answer.verdict is not Verdict.NO
+
+
+@given(metres, st.booleans(), st.sampled_from([kind for kind in PointKind if not kind.is_exact]))
+def test_only_a_house_number_or_coordinates_give_a_certainty(border_m, inside, kind):
+    assert said(position(border_m, inside=inside), kind=kind).verdict is Verdict.CHECK
+
+
+@given(metres, metres, st.booleans())
+def test_a_certainty_stays_when_the_point_is_farther_from_the_border(border_m, farther, inside):
+    near, far = said(position(border_m, inside=inside)), said(position(border_m + farther, inside=inside))
+
+    assert near.verdict is Verdict.CHECK or far.verdict is near.verdict
+
+
+@given(metres, st.booleans(), metres, metres)
+def test_a_less_precise_contour_never_brings_a_certainty(border_m, inside, precision_m, worse):
+    fine = said(position(border_m, inside=inside, precision_m=precision_m))
+    coarse = said(position(border_m, inside=inside, precision_m=precision_m + worse))
+
+    assert coarse.verdict in {fine.verdict, Verdict.CHECK}
+
+
+def test_a_house_number_well_inside_is_a_yes_with_its_reason():
+    answer = said(position(180, inside=True))
+
+    assert answer.verdict is Verdict.YES
+    assert answer.match.code == "QN01101M"
+    assert "Les Tilleuls" in answer.reason
+    assert "180\u00a0m de la limite" in answer.reason
+
+
+def test_twelve_metres_from_the_border_is_to_be_checked():
+    answer = said(position(12, inside=True))
+
+    assert answer.verdict is Verdict.CHECK
+    assert "12\u00a0m" in answer.reason
+    assert "justificatif" in answer.reason
+
+
+def test_just_outside_is_to_be_checked_and_names_the_neighbourhood():
+    answer = said(position(12, inside=False))
+
+    assert answer.verdict is Verdict.CHECK
+    assert answer.match.inside is False
+
+
+def test_far_outside_is_a_no_that_still_shows_what_is_near():
+    answer = said(position(250, inside=False))
+
+    assert answer.verdict is Verdict.NO
+    assert answer.match is None
+    assert [match.code for match in answer.nearby] == ["QN01101M"]
+
+
+def test_nothing_around_is_a_no():
+    answer = said()
+
+    assert answer.verdict is Verdict.NO
+    assert answer.nearby == ()
+    assert "300\u00a0m" in answer.reason
+
+
+def test_what_is_missing_is_said():
+    answer = said(missing="Les quartiers du Rhône ne sont pas chargés.")
+
+    assert answer.verdict is Verdict.UNKNOWN
+    assert answer.reason.startswith("Les quartiers du Rhône ne sont pas chargés.")
+
+
+def test_an_invented_neighbourhood_shows_in_the_answer():
+    assert said(position(180, inside=True, fictional=True)).fictional
+
+
+@given(days)
+def test_exactly_one_list_applies_each_day_on_the_mainland(on):
+    assert [generation for generation in Generation if validity(generation, "11").contains(on)] == [
+        generation_on(on, "11")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "department", "generation"),
+    [
+        (date(2015, 1, 1), "11", Generation.Y2015),
+        (date(2023, 12, 31), "11", Generation.Y2015),
+        (date(2024, 1, 1), "11", Generation.Y2024),
+        (date(2014, 12, 31), "11", None),
+        (date(2023, 12, 31), "974", Generation.Y2015),
+        (date(2024, 12, 31), "974", None),
+        (date(2025, 1, 1), "974", Generation.Y2024),
+    ],
+)
+def test_the_list_of_a_day_follows_the_decrees(on, department, generation):
+    assert generation_on(on, department) is generation
+
+
+def test_the_band_around_a_neighbourhood_opens_no_right():
+    assert NEAR_M.on(DAY) == 300
+    assert "n’ouvre aucun droit à l’emploi" in NEAR_M.entry_on(DAY).note
+
+
+def test_the_two_lists_follow_each_other():
+    assert [entry.value for entry in GENERATION_PERIOD.entries] == [2015, 2024]
