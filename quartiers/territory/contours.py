@@ -19,6 +19,7 @@ import shapely
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import number, quantity
 from quartiers.territory.geojson import OFFICIAL_ENTRY, members, opened
+from quartiers.territory.geometry import WGS84_E2, WGS84_RADIUS_M
 from quartiers.territory.names import typographic
 from quartiers.territory.rules import Generation
 
@@ -48,7 +49,7 @@ MIN_PRECISION_M = 1.0
 MAX_DECIMALS = 9
 #: Part of the coordinates that must hold in a number of decimals: a few stray points do not count.
 ENOUGH = 0.99
-WGS84_RADIUS_M, WGS84_E2 = 6_378_137.0, 0.00669437999014
+Polygonal = shapely.Polygon | shapely.MultiPolygon
 REASONS = {
     "Self-intersection": "le contour se croisait",
     "Ring Self-intersection": "le contour se touchait lui-même",
@@ -156,7 +157,7 @@ def decimals_kept(counts: np.ndarray) -> int:
     return int(np.searchsorted(np.cumsum(counts), ENOUGH * counts.sum()))
 
 
-def repaired(geometry: shapely.Geometry, latitude: float) -> tuple[shapely.Geometry, str]:
+def repaired(geometry: Polygonal, latitude: float) -> tuple[Polygonal, str]:
     """The geometry made valid, polygons only, and the French sentence that says what changed (empty if valid)."""
     reason = shapely.is_valid_reason(geometry)
     if reason == "Valid Geometry":
@@ -170,7 +171,7 @@ def repaired(geometry: shapely.Geometry, latitude: float) -> tuple[shapely.Geome
     return valid, f"{_reason(reason)}. Réparé\u00a0: {pieces}, {after}\u00a0m² ({change})."
 
 
-def area_m2(geometry: shapely.Geometry, latitude: float) -> float:
+def area_m2(geometry: Polygonal, latitude: float) -> float:
     """Area in square metres at this latitude, right to the fourth digit for a neighbourhood."""
     east, north = metres_per_degree(latitude)
     return float(geometry.area * east * north)
@@ -255,7 +256,7 @@ def _commune_codes(text: str) -> list[str]:
     return [code.upper().zfill(5) for code in re.split(r"[\s,;/|]+", text) if code]
 
 
-def _shape(feature: object, where: str) -> shapely.Geometry:
+def _shape(feature: object, where: str) -> Polygonal:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon") or not geometry.get("coordinates"):

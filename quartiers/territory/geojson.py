@@ -25,7 +25,7 @@ MAX_FEATURE_CHARS = 30_000_000
 CHUNK = 1 << 16
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
-#: A JSON fault this near to the end of what was read may be a token cut in two.
+#: This near to the end of what was read, a token may be cut in two («1.» and «5»).
 TOKEN_MARGIN = 32
 SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -128,20 +128,25 @@ class _Text:
             try:
                 value, end = DECODER.raw_decode(self._buffer, self._position)
             except json.JSONDecodeError as fault:
+                length = fault.pos - self._position
                 if not self._may_be_cut(fault) or not self._grow():
-                    raise self._broken(fault.pos) from fault
+                    raise self._broken(self._position + length) from fault
             except (ValueError, RecursionError) as fault:
                 raise self._broken(self._position) from fault
             else:
-                if end < len(self._buffer) or not self._grow():
-                    self._position = end
+                length = end - self._position
+                if end < len(self._buffer) - TOKEN_MARGIN or not self._grow():
+                    self._position += length
                     return value
 
     def _may_be_cut(self, fault: json.JSONDecodeError) -> bool:
         return fault.msg.startswith("Unterminated string") or fault.pos >= len(self._buffer) - TOKEN_MARGIN
 
     def _grow(self) -> bool:
-        """Read at least as much as what is pending, so that a large value costs linear time; False at the end."""
+        """Read at least as much as what is pending, so that a large value costs linear time; False at the end.
+
+        What was consumed is forgotten: places in the buffer change.
+        """
         self._forget()
         pending = len(self._buffer)
         if pending > MAX_FEATURE_CHARS:

@@ -19,7 +19,8 @@ CODE_COLUMNS = ("code_qp", "code_qpv", "codgeo", "qp")
 IDENTITY_COLUMNS = frozenset(
     (
         *CODE_COLUMNS, "nom_qp", "lib_qp", "libgeo", "nom_commune", "lib_com", "commune_qp", "code_commune",
-        "insee_com", "code_departement", "insee_dep", "insee_reg", "lib_dep", "lib_reg", "siren_epci", "nom_dep", "nom_reg",
+        "insee_com", "code_departement", "insee_dep", "insee_reg", "lib_dep", "lib_reg", "siren_epci",
+        "nom_dep", "nom_reg",
     )
 )  # fmt: skip
 NOT_PUBLISHED = frozenset(("", "s", "ss", "c", "nd", "n.d.", "n/a", "na", "ns", "*", "-", "–", "…", "..."))
