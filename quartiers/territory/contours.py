@@ -135,7 +135,7 @@ def metres_per_degree(latitude: float) -> tuple[float, float]:
     """Metres in one degree of longitude, and of latitude, on the WGS 84 ellipsoid.
 
     >>> [round(metres) for metres in metres_per_degree(43.6)]
-    [80749, 111108]
+    [80743, 111104]
     """
     sine = math.sin(math.radians(latitude))
     normal = WGS84_RADIUS_M / math.sqrt(1 - WGS84_E2 * sine**2)
@@ -164,7 +164,7 @@ def repaired(geometry: Polygonal, latitude: float) -> tuple[Polygonal, str]:
         return geometry, ""
     parts = [part for part in shapely.get_parts(shapely.make_valid(geometry)).tolist() if part.area > 0]
     polygons = [piece for part in parts for piece in shapely.get_parts(part).tolist()]
-    valid = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    valid = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
     before, after = (number(area_m2(shape, latitude)) for shape in (geometry, valid))
     change = "surface inchangée" if before == after else f"au lieu de {before}\u00a0m²"
     pieces = quantity(len(polygons), "partie")
