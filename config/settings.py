@@ -106,7 +106,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "quartiers.web.context.site",
             ],
-            "builtins": ["quartiers.web.templatetags.components", "quartiers.web.templatetags.french"],
+            "builtins": [
+                "quartiers.web.templatetags.components",
+                "quartiers.web.templatetags.french",
+                "quartiers.web.templatetags.lists",
+            ],
         },
     }
 ]
