@@ -3,16 +3,14 @@
 An empty cell, or a mark of statistical secrecy, is a figure that was not published: it gives no row, never a zero.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import number
+from quartiers.office.tables import read_table
 
 CODE_COLUMNS = ("code_qp", "code_qpv", "codgeo", "qp")
 #: Columns that say which neighbourhood, and measure nothing.
@@ -57,62 +55,25 @@ class IndicatorFile:
 
 
 def read_indicators(path: Path) -> IndicatorFile:
-    """Read a CSV: comma, semicolon or tab, decimal comma or point, UTF-8 (with or without BOM) or Windows-1252.
+    """Read a CSV or an XLSX whose cells are numbers, with a decimal comma or point.
 
     Raises:
-        RuleBroken: no such file, no column of codes, a code twice, a cell that is no number (line and column).
+        RuleBroken: no table, no column of codes, a code twice, a cell that is no number (line and column).
     """
-    rows = _rows(path)
-    header = [name.strip().lower() for name in next(rows, (0, []))[1]]
+    table = read_table(path, max_bytes=MAX_BYTES)
+    header = [name.strip().lower() for name in table.raw_header]
     code_column = next((name for name in CODE_COLUMNS if name in header), "")
     _check_header(header, code_column)
     indicators = tuple(name for name in header if name and name not in IDENTITY_COLUMNS)
     faults: list[str] = []
     lines = [
-        _line(dict(zip(header, cells, strict=False)), line, code_column, indicators, faults)
-        for line, cells in rows
-        if any(cell.strip() for cell in cells)
+        _line(dict(zip(header, row.cells, strict=True)), row.line, code_column, indicators, faults)
+        for row in table.rows
     ]
     faults += _repeated(lines)
     if faults:
         raise RuleBroken(_sentence(faults))
-    if not lines:
-        raise RuleBroken("Le fichier n’a aucune ligne sous ses titres. Vérifiez que c’est le bon fichier.")
     return IndicatorFile(code_column, indicators, tuple(lines))
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their line in the file, counted as a spreadsheet does: titles are line 1."""
-    if not path.is_file():
-        raise RuleBroken(f"Le fichier «\u00a0{path.name}\u00a0» n’existe pas. Vérifiez son nom et son dossier.")
-    if path.stat().st_size > MAX_BYTES:
-        raise RuleBroken(
-            f"Le fichier dépasse {MAX_BYTES // 1_000_000}\u00a0Mo, bien plus que tous les indicateurs. "
-            "Vérifiez que c’est le bon fichier."
-        )
-    text = _text(path.read_bytes())
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
-    except csv.Error as fault:
-        raise _unreadable() from fault
-
-
-def _text(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise _unreadable()
-    return text
-
-
-def _unreadable() -> RuleBroken:
-    return RuleBroken(
-        "Le fichier n’est pas un tableau CSV lisible. Enregistrez-le en CSV UTF-8, puis relancez l’import."
-    )
 
 
 def _check_header(header: list[str], code_column: str) -> None:
