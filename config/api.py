@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from quartiers.kernel.errors import RuleBroken
 
 api = NinjaAPI(title="Emploi & Quartiers", version="1", docs_url=None)
+api.add_router("", "quartiers.web.api.router")
 
 
 @api.exception_handler(RuleBroken)

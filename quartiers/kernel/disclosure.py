@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from quartiers.kernel.dated import Dated, Entry
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NARROW, NBSP
 from quartiers.kernel.suppression import Edge, suppress
 
-SECRECY = "loi n° 51-711 du 7 juin 1951 ; choix de la plateforme"
-COMPANY_SECRECY = "loi n° 51-711 du 7 juin 1951 ; règles usuelles de la statistique publique"
+SECRECY = f"loi n°{NBSP}51-711 du 7 juin 1951{NARROW}; choix de la plateforme"
+COMPANY_SECRECY = f"loi n°{NBSP}51-711 du 7 juin 1951{NARROW}; règles usuelles de la statistique publique"
 TAX_SECRECY = "règle des 11 de la statistique publique pour les données sur les personnes ; choix de la plateforme"
 
 

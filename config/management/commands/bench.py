@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from config.rooms import room_modules
 from config.scratch import scratch_database
 from quartiers.kernel.bench import Measure, Outcome, Unmeasurable, run
 from quartiers.kernel.french import NARROW, NBSP, number
+from quartiers.web.rooms import room_modules
 
 VERDICTS = {"ok": "tenu", "short": "manqué", "no verdict": "sans avis"}
 COLUMNS = (("", 0), ("rapport", 10), ("de … à …", 19), ("cible", 10), ("exact", 7), ("", 10))
