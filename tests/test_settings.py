@@ -1,0 +1,72 @@
+"""Production refuses to start with what is only good on one's own machine, and says which."""
+
+import itertools
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+STRONG = "a-real-secret-of-more-than-fifty-characters-0123456789abcdef"
+FAULTS = {
+    "QUARTIERS_DEMO": {"QUARTIERS_DEMO": "1"},
+    "QUARTIERS_DEBUG": {"QUARTIERS_DEBUG": "1"},
+    "QUARTIERS_SECRET_KEY": {"QUARTIERS_SECRET_KEY": ""},
+}
+PUBLIC = [{"QUARTIERS_ENV": "production"}, {"QUARTIERS_HOSTS": "emploi.exemple.fr"}]
+
+
+def start(code: str, folder, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the code in a fresh process with this environment and no other variable of the platform."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("QUARTIERS_")}
+    given = {"QUARTIERS_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", **environment}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=kept | given, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("public", PUBLIC)
+@pytest.mark.parametrize(
+    "names", [names for size in (1, 2, 3) for names in itertools.combinations(FAULTS, size)], ids="+".join
+)
+def test_production_refuses_each_fault_and_names_it(tmp_path, public, names):
+    environment = {"QUARTIERS_SECRET_KEY": STRONG, **public}
+    for name in names:
+        environment |= FAULTS[name]
+    started = start("import config.settings", tmp_path, **environment)
+
+    assert started.returncode != 0
+    assert "Démarrage refusé en production" in started.stderr
+    for name in FAULTS:
+        assert (f"- {name}" in started.stderr) == (name in names)
+
+
+@pytest.mark.parametrize("public", PUBLIC)
+def test_the_door_of_gunicorn_refuses_too(tmp_path, public):
+    started = start("import config.wsgi", tmp_path, **public)
+
+    assert started.returncode != 0
+    assert "QUARTIERS_SECRET_KEY" in started.stderr
+
+
+def test_a_short_secret_is_refused(tmp_path):
+    started = start("import config.settings", tmp_path, QUARTIERS_ENV="production", QUARTIERS_SECRET_KEY="short")
+
+    assert "50 caractères" in started.stderr
+
+
+def test_without_any_variable_the_platform_starts_on_this_machine(tmp_path):
+    started = start("import config.wsgi, config.settings as s; print(s.PRODUCTION)", tmp_path)
+
+    assert started.stdout.strip() == "False", started.stderr
+
+
+def test_the_deployment_check_is_silent_in_production(tmp_path):
+    arguments = ["quartiers", "check", "--deploy", "--fail-level", "WARNING"]
+    code = f"import sys; from config.cli import main; sys.argv = {arguments}; main()"
+    started = start(
+        code, tmp_path, QUARTIERS_ENV="production", QUARTIERS_HOSTS="emploi.exemple.fr", QUARTIERS_SECRET_KEY=STRONG
+    )
+
+    assert started.returncode == 0, started.stderr
+    assert "no issues" in started.stdout
