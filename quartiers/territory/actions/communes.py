@@ -42,22 +42,23 @@ def import_communes(departments: Collection[str] | None = None, *, track: Track 
     report = CommunesReport(units=import_departments(scope))
     epcis = {record.code: record for record in reference.epcis()}
     seen: set[str] = set()
+    redrawn: set[str] = set()
     for batch in batches(track(reference.communes(scope))):
         belonged = [epcis.pop(code) for code in sorted({record.epci or "" for record in batch} & epcis.keys())]
         report.units += upsert([Epci(code=one.code, name=one.name, kind=one.kind) for one in belonged])[0]
-        report.communes += upsert(_communes(batch))[0]
+        tally, written = upsert(_communes(batch))
+        report.communes += tally
+        redrawn.update(commune.department_id for commune in written)
         report.without_contour += [record.name for record in batch if record.geometry is None]
         seen.update(record.code for record in batch)
     report.vanished = _vanished(scope, seen)
-    save_outlines(scope)
+    save_outlines(redrawn)
     return report
 
 
-def save_outlines(departments: Collection[str] | None) -> Tally:
-    """Store the outline of each of these departments, of all those with communes for None."""
-    communes = Commune.objects.filter(parent=None).exclude(geometry=None)
-    if departments is not None:
-        communes = communes.filter(department_id__in=departments)
+def save_outlines(departments: Collection[str]) -> Tally:
+    """Store the outline of each of these departments: the union of its communes."""
+    communes = Commune.objects.filter(parent=None, department_id__in=departments).exclude(geometry=None)
     tally = Tally()
     for code in communes.order_by("department_id").values_list("department_id", flat=True).distinct():
         contours = communes.filter(department_id=code).values_list("geometry", flat=True).iterator()

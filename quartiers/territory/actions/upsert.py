@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 #: Rows compared and written at a time: few queries, and little memory for contours.
 BATCH = 500
 
@@ -34,7 +35,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def upsert(rows: Sequence[Model], *, key: Sequence[str] = ("code",)) -> tuple[Tally, list[Model]]:
+def upsert(rows: Sequence[M], *, key: Sequence[str] = ("code",)) -> tuple[Tally, list[M]]:
     """Create or update these rows of one model, and return those that were created or changed.
 
     Args:
@@ -52,7 +53,7 @@ def upsert(rows: Sequence[Model], *, key: Sequence[str] = ("code",)) -> tuple[Ta
         fields = [field.name for field in model._meta.concrete_fields if field.attname in columns]
         unique = [field.name for field in model._meta.concrete_fields if field.attname in key]
         model._default_manager.bulk_create(written, update_conflicts=True, update_fields=fields, unique_fields=unique)
-    return Tally(created, len(written) - created, len(rows) - len(written)), list(written)
+    return Tally(created, len(written) - created, len(rows) - len(written)), written
 
 
 def _stored(

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from quartiers.kernel.errors import RuleBroken
 from quartiers.territory import reference
 from quartiers.territory.actions import import_communes
-from quartiers.territory.models import Commune, Department, Epci, Region
+from quartiers.territory.models import Commune, Department, Epci, Outline, Region
 from quartiers.territory.rules import CentreKind
 from tests import factories
 
@@ -150,6 +150,16 @@ def test_a_commune_that_vanished_is_said_and_kept(source):
     assert Commune.objects.count() == 2
 
 
+def test_the_command_says_what_vanished_and_what_has_no_contour(source):
+    source(record(), record(code="90001", name="Andelnans"))
+    run("--department", "90")
+    source(record(geometry=None))
+    said = run("--department", "90")
+
+    assert "1\u00a0commune sans contour dans la source\u00a0: Belfort." in said
+    assert "ne figurent plus dans la source, et sont gardées\u00a0: Andelnans (90001)." in said
+
+
 def test_communes_of_other_departments_are_not_said_to_have_vanished(source):
     factories.Commune(code="11069", name="Carcassonne")
     source(record())
@@ -171,10 +181,21 @@ def test_a_replay_asks_as_few_queries_for_100_communes_as_for_one(source, count,
     source(*(record(code=f"90{n:03d}", name=f"Commune {n}") for n in range(count)))
     import_communes(["90"])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         import_communes(["90"])
 
 
 def test_the_action_refuses_an_unknown_department_too():
     with pytest.raises(RuleBroken, match="Département inconnu"):
         import_communes(["00"])
+
+
+def test_the_outline_of_a_department_follows_its_communes(source):
+    source(record())
+    import_communes(["90"])
+    before = bytes(Outline.objects.get(pk="90").geometry)
+    source(record(), record(code="90001", name="Andelnans", geometry=factories.square(6.92, 47.64, 4_000)))
+    import_communes(["90"])
+    after = bytes(Outline.objects.get(pk="90").geometry)
+
+    assert shapely.contains_xy(shapely.from_wkb([before, after]), 6.92, 47.64).tolist() == [False, True]
