@@ -192,7 +192,7 @@ def test_chips_count_the_rows_under_the_other_filters(communes):
 def test_active_filters_are_read_back(communes):
     found = listing("q=toul&departement=31&tri=-nom")
 
-    assert found.summary == "1\u00a0commune, «\u00a0toul\u00a0», Haute-Garonne."
+    assert found.summary == "1\u00a0commune, nom ou code «\u00a0toul\u00a0», Haute-Garonne."
     assert found.active_field_count == 2
     assert listing("").summary == ""
 
@@ -234,6 +234,14 @@ def test_the_pages_hold_each_row_once_whatever_the_ties(many):
     assert len(codes) == len(set(codes)) == 143
 
 
+@pytest.mark.parametrize("order", ["nom", "-nom", "population", "-population", "departement"])
+def test_the_pages_follow_the_order_of_the_whole_from_both_ends(many, order):
+    Commune.objects.filter(code__endswith="3").update(population=None)
+    whole = list(filtered(COMMUNES, rows(), QueryDict(f"tri={order}")))
+
+    assert [one for number in range(1, 9) for one in listing(f"page={number}&tri={order}").objects] == whole
+
+
 @pytest.mark.parametrize(
     ("asked", "given_page"), [("-1", 1), ("0", 1), ("1e3", 1), ("²", 1), ("9" * 5000, 8), ("3", 3)]
 )
@@ -245,7 +253,7 @@ def test_a_strange_page_is_the_first_or_the_last(many, asked, given_page):
 def test_a_page_costs_the_same_queries_whatever_the_rows(ground, django_assert_num_queries, count):
     Commune.objects.bulk_create(commune(f"31{n:03}", f"Commune {n}", epci="243100518") for n in range(count))
 
-    with django_assert_num_queries(3):  # total, rows, counts of the chips
+    with django_assert_num_queries(4):  # total, keys of the page, its rows, counts of the chips
         page("q=commune&departement=31")
 
 

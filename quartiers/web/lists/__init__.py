@@ -24,9 +24,10 @@ The template writes ``{% listing listing %}``. Everything is in the address (GET
 ``?q=…&departement=31&tri=-population&page=2&format=csv``. What the address holds and the list does not know is left
 aside: no parameter can make a page fail, and none that is unknown is repeated in a link.
 
-Cost: one query for the total, one for the page, one for each chip filter with counts and for each choice that is read
-from the database, and those of the queryset's own ``prefetch_related``. Give a queryset of model instances with its
-``select_related`` and without its heavy columns (``defer("geometry")``), and an index on the default order.
+Cost: three queries (total, keys of the page, rows of these keys), one for each chip filter with counts and for each
+choice that is read from the database, and those of the queryset's own ``prefetch_related``. Give a queryset of model
+instances with its ``select_related``, without its heavy columns (``defer("geometry")``) and without window functions
+(they would see one page only), and an index on the default order.
 """
 
 from quartiers.web.lists.listing import Listing, filtered, read_listing

@@ -97,8 +97,7 @@ def read_listing(spec: ListSpec, rows: Rows, parameters: Mapping[str, str], *, p
     total = found.order_by().count()
     page_count = max(1, math.ceil(total / spec.page_size))
     page = min(_page_asked(parameters), page_count)
-    start = (page - 1) * spec.page_size
-    objects = list(_sorted(spec, found, order)[start : start + spec.page_size]) if total else []
+    objects = _page_rows(found, _sorted(spec, found, order), (page - 1) * spec.page_size, spec.page_size, total)
     kept = {**chosen, **({SORT: order} if order != spec.order else {})}
     link = partial(_link, path, kept)
     fields = [one for one in spec.filters if isinstance(one, TextFilter) or not one.chips]
@@ -184,6 +183,16 @@ def _sorted(spec: ListSpec, rows: Rows, order: str) -> Rows:
     return rows.order_by(*(_ordering(rows.model, name, order) for name in column.sort), "pk")
 
 
+def _page_rows(found: Rows, ordered: Rows, start: int, size: int, total: int) -> list[Any]:
+    """Keys first, then the rows of these keys: a deep page skips keys only, from the nearer end."""
+    end = min(start + size, total)
+    keys = ordered.values_list("pk", flat=True)
+    nearer_the_end = start > total - end
+    wanted = list(keys.reverse()[total - end : total - start])[::-1] if nearer_the_end else list(keys[start:end])
+    by_key = found.in_bulk(wanted)
+    return [by_key[key] for key in wanted if key in by_key]
+
+
 def _ordering(model: type[Model], name: str, order: str) -> OrderBy:
     """``nulls_last`` only where a null can be: it would keep an index from giving the order."""
     nulls_last = True if _may_be_null(model, name) else None
@@ -204,7 +213,7 @@ def _chip_counts(spec: ListSpec, one: ChoiceFilter, rows: Rows, chosen: dict[str
         return None
     others = {name: value for name, value in chosen.items() if name != one.name}
     found = _matching(spec, rows, others).order_by().values_list(one.lookup)
-    return {str(value): count for value, count in found.annotate(Count("pk"))}
+    return {str(value): count for value, count in found.annotate(row_count=Count("*"))}
 
 
 # --- To the page ----------------------------------------------------------------------------------------------------

@@ -102,7 +102,9 @@ class TextFilter:
         return narrowed(rows, condition, (*self.fields, *self.folded))
 
     def told(self, text: str) -> str:
-        return f"« {text} »"
+        """As the line of active filters reads it back: «nom « mirail »»; an acronym keeps its capitals."""
+        label = self.label[:1].lower() + self.label[1:] if self.label[1:2].islower() else self.label
+        return f"{label} « {text} »"
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ def test_a_sheet_that_is_too_small_says_to_take_the_csv(monkeypatch):
         exports.write_xlsx(io.BytesIO(), ["a"], [["x" * 32_768]])
 
 
+@pytest.mark.django_db  # closing a response ends a request: Django then looks after its connections
 def test_the_responses_are_attachments_with_their_name():
     for name in ("Quartiers prioritaires", "été"):
         csv_answer = exports.csv_response(name, ["a"], [["1"]])
