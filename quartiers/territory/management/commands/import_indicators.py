@@ -11,13 +11,15 @@ from quartiers.web.commands import HouseCommand
 
 class Command(HouseCommand):
     help = (
-        "Importe les indicateurs publiés par quartier, depuis un CSV ou un XLSX : une ligne par quartier, une colonne par "
-        "indicateur. Une case vide, ou couverte par le secret statistique, reste « non publié », jamais zéro. "
+        "Importe les indicateurs publiés par quartier, depuis un CSV ou un XLSX\u00a0: une ligne par quartier, une colonne par "
+        "indicateur. Une case vide, ou couverte par le secret statistique, reste «\u00a0non publié\u00a0», jamais zéro. "
         "Rejouable sans risque. Tout est importé, ou rien."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FICHIER", help="fichier .csv ou .xlsx avec une colonne code_qp")
+        parser.add_argument(
+            "file", type=Path, metavar="FICHIER", help="fichier .csv ou .xlsx avec une colonne code_qp"
+        )
         parser.add_argument("--source", default="Insee", help="qui publie ces chiffres (par défaut, l’Insee)")
         parser.add_argument("--year", type=int, help="année que décrivent les chiffres, si c’est la même pour tous")
 

@@ -18,8 +18,8 @@ FRANCE, NOTHING = "france", "aucun"
 
 class Command(HouseCommand):
     help = (
-        "Importe les contours des quartiers prioritaires, depuis un GeoJSON en WGS 84 ou le zip officiel de "
-        "data.gouv.fr. Répare les contours incohérents et dit lesquels. Rejouable sans risque : le même fichier deux "
+        "Importe les contours des quartiers prioritaires, depuis un GeoJSON en WGS\u00a084 ou le zip officiel de "
+        "data.gouv.fr. Répare les contours incohérents et dit lesquels. Rejouable sans risque\u00a0: le même fichier deux "
         "fois ne change rien. Tout est importé, ou rien."
     )
 
@@ -39,7 +39,7 @@ class Command(HouseCommand):
             default=[],
             metavar="CODE",
             help="départements dont le fichier contient tous les quartiers, en plus de ceux qu’il cite : la "
-            "plateforme pourra y répondre « non ». « france » pour tous ; « aucun » si le fichier est partiel",
+            "plateforme pourra y répondre «\u00a0non\u00a0». «\u00a0france\u00a0» pour tous\u202f; «\u00a0aucun\u00a0» si le fichier est partiel",
         )
         parser.add_argument("--source", default="", help="qui publie ces contours (par défaut, l’ANCT)")
         parser.add_argument(
