@@ -19,8 +19,8 @@ FRANCE, NOTHING = "france", "aucun"
 class Command(HouseCommand):
     help = (
         "Importe les contours des quartiers prioritaires, depuis un GeoJSON en WGS\u00a084 ou le zip officiel de "
-        "data.gouv.fr. Répare les contours incohérents et dit lesquels. Rejouable sans risque\u00a0: le même fichier deux "
-        "fois ne change rien. Tout est importé, ou rien."
+        "data.gouv.fr. Répare les contours incohérents et dit lesquels. Rejouable sans risque\u00a0: le même fichier "
+        "deux fois ne change rien. Tout est importé, ou rien."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,8 +38,9 @@ class Command(HouseCommand):
             action="extend",
             default=[],
             metavar="CODE",
-            help="départements dont le fichier contient tous les quartiers, en plus de ceux qu’il cite : la "
-            "plateforme pourra y répondre «\u00a0non\u00a0». «\u00a0france\u00a0» pour tous\u202f; «\u00a0aucun\u00a0» si le fichier est partiel",
+            help="départements dont le fichier contient tous les quartiers, en plus de ceux qu’il cite\u00a0: la "
+            "plateforme pourra y répondre «\u00a0non\u00a0». «\u00a0france\u00a0» pour tous\u202f; "
+            "«\u00a0aucun\u00a0» si le fichier est partiel",
         )
         parser.add_argument("--source", default="", help="qui publie ces contours (par défaut, l’ANCT)")
         parser.add_argument(
