@@ -1,14 +1,26 @@
-"""Mounts each room's router; a broken rule answers 409 with its sentence."""
+"""Mounts each room's router; refusals answer in French."""
 
-from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
-from quartiers.kernel.errors import RuleBroken
+from quartiers.web.api_errors import answer_in_french
 
-api = NinjaAPI(title="Emploi & Quartiers", version="1", docs_url=None)
+
+class FrenchRenderer(JSONRenderer):
+    json_dumps_params = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    renderer=FrenchRenderer(),
+    title="Emploi & Quartiers",
+    version="1",
+    docs_url=None,
+    description=(
+        "Quartiers prioritaires de la politique de la ville : où se trouve un point, quels quartiers, quels contours, "
+        "quels chiffres. Les mêmes réponses que les pages. Sans clé ; chaque refus dit en français ce qui se passe et "
+        "que faire."
+    ),
+)
 api.add_router("", "quartiers.web.api.router")
-
-
-@api.exception_handler(RuleBroken)
-def rule_broken(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
-    return api.create_response(request, {"message": broken.message, "source": broken.source}, status=409)
+api.add_router("", "quartiers.territory.api.router")
+answer_in_french(api)

@@ -1,0 +1,127 @@
+"""Contours as drawings: SVG paths for pages without JavaScript, GeoJSON for maps. Pure shapely, no Django.
+
+Coordinates are degrees in WGS 84, longitude first.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+WIDTH, HEIGHT, MARGIN = 1000, 800, 16
+#: Degrees: about 50 m, less than the width of a line on the map of a department.
+SIMPLER = 0.0005
+#: Decimals of a degree that are written: 1 m, and 10 m for maps.
+EXACT_DECIMALS, MAP_DECIMALS = 5, 4
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A view box of 1000 × 800 that holds these bounds; ``unit`` is the size of one of its units, in degrees."""
+
+    west: float
+    north: float
+    unit: float
+    squeeze: float
+    left: float
+    top: float
+
+    view_box = f"0 0 {WIDTH} {HEIGHT}"
+
+    def path(self, shape: Any) -> str:
+        """SVG path data, in whole units, each step relative to the one before."""
+        return "".join(self._ring(ring) for ring in rings(shape))
+
+    def point(self, longitude: float, latitude: float) -> tuple[int, int]:
+        x, y = self._units(np.array([[longitude, latitude]]))[0]
+        return int(x), int(y)
+
+    def _units(self, coordinates: Any) -> Any:
+        x = self.left + (coordinates[:, 0] - self.west) * self.squeeze / self.unit
+        y = self.top + (self.north - coordinates[:, 1]) / self.unit
+        return np.rint(np.column_stack([x, y])).astype(int)
+
+    def _ring(self, ring: Any) -> str:
+        points = self._units(shapely.get_coordinates(ring)[:-1])
+        steps = np.diff(points, axis=0)
+        steps = steps[np.any(steps != 0, axis=1)]
+        if len(steps) < 2:
+            return ""
+        return f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-") + "z"
+
+
+def frame(bounds: Bounds) -> Frame:
+    """The frame that holds these bounds (west, south, east, north) in the middle, at their true proportions."""
+    west, south, east, north = bounds
+    squeeze = math.cos(math.radians((south + north) / 2))
+    width, height = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
+    unit = max(width / (WIDTH - 2 * MARGIN), height / (HEIGHT - 2 * MARGIN))
+    return Frame(west, north, unit, squeeze, (WIDTH - width / unit) / 2, (HEIGHT - height / unit) / 2)
+
+
+def rings(shape: Any) -> list[Any]:
+    """Every ring of a polygon or multipolygon."""
+    return [ring for part in shapely.get_parts(shape) for ring in shapely.get_rings(part)]
+
+
+def bounds_of(shapes: Sequence[Any]) -> Bounds:
+    """West, south, east, north of all the shapes together."""
+    west, south, east, north = (float(value) for value in shapely.total_bounds(np.asarray(shapes, dtype=object)))
+    return west, south, east, north
+
+
+def widened(bounds: Bounds, part: float) -> Bounds:
+    """The bounds with this part of their size added on each side."""
+    west, south, east, north = bounds
+    across, along = (east - west) * part, (north - south) * part
+    return west - across, south - along, east + across, north + along
+
+
+def simpler(shapes: Sequence[Any], tolerance: float = SIMPLER) -> list[Any]:
+    """Neighbouring contours with fewer points, their common borders kept common."""
+    if not shapes:
+        return []
+    return list(shapely.coverage_simplify(np.asarray(shapes, dtype=object), tolerance))
+
+
+def drawable(shapes: Sequence[Any]) -> list[Any]:
+    """The same contours with no more points than a drawing of them all together can show."""
+    return simpler(shapes, 3 * frame(bounds_of(shapes)).unit) if shapes else []
+
+
+def collection(features: Iterable[tuple[dict[str, object], Any]], *, decimals: int = EXACT_DECIMALS) -> str:
+    """A GeoJSON feature collection (RFC 7946); each feature is (properties, shape), its ``code`` is its id."""
+    written = [
+        f'{{"type":"Feature","id":{_json(properties["code"])},"properties":{_json(properties)},'
+        f'"geometry":{_json(_geometry(shape, decimals))}}}'
+        for properties, shape in features
+    ]
+    return f'{{"type":"FeatureCollection","features":[{",".join(written)}]}}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _geometry(shape: Any, decimals: int) -> dict[str, object]:
+    """Written with few decimals, shell counter-clockwise as the standard asks."""
+    parts = [
+        [_positions(ring, decimals) for ring in shapely.get_rings(part)]
+        for part in shapely.get_parts(shapely.orient_polygons(shape))
+    ]
+    if len(parts) == 1:
+        return {"type": "Polygon", "coordinates": parts[0]}
+    return {"type": "MultiPolygon", "coordinates": parts}
+
+
+def _positions(ring: Any, decimals: int) -> list[list[float]]:
+    """Without the repeats that rounding makes, unless fewer than four points would be left."""
+    points = np.round(shapely.get_coordinates(ring), decimals)
+    kept = points[np.r_[True, np.any(np.diff(points, axis=0) != 0, axis=1)]]
+    positions: list[list[float]] = (kept if len(kept) >= 4 else points).tolist()
+    return positions

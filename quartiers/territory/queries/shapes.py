@@ -1,0 +1,119 @@
+"""Contours for maps: GeoJSON collections and the shapes that a page draws.
+
+Those of a whole department or EPCI are kept by each process until the stamp of the imports changes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import shapely
+from django.db.models import QuerySet
+
+from quartiers.territory import drawing
+from quartiers.territory.drawing import Bounds
+from quartiers.territory.models import Commune, Neighbourhood
+from quartiers.territory.queries import places
+
+KEPT = 24
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Which communes or neighbourhoods a map shows; an empty text or None leaves the choice open.
+
+    ``bounds`` is (west, south, east, north) in degrees.
+    """
+
+    department: str = ""
+    epci: str = ""
+    code: str = ""
+    generation: int | None = None
+    bounds: Bounds | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One contour of a map: ``geometry`` is a shapely polygon or multipolygon."""
+
+    code: str
+    name: str
+    geometry: Any
+
+
+def neighbourhoods_geojson(ground: Ground, *, simplified: bool) -> str:
+    """The neighbourhoods of this ground as a GeoJSON text; two queries."""
+    rows = _chosen_neighbourhoods(ground).defer(None)
+    shapes = [shapely.from_wkb(bytes(row.geometry)) for row in rows]
+    features = [
+        (_neighbourhood(row), shape)
+        for row, shape in zip(rows, shapes, strict=True)
+        if ground.bounds is None or shapely.intersects(shape, shapely.box(*ground.bounds))
+    ]
+    return drawing.collection(features, decimals=drawing.MAP_DECIMALS if simplified else drawing.EXACT_DECIMALS)
+
+
+def communes_geojson(ground: Ground, *, simplified: bool) -> str:
+    """The communes of this ground as a GeoJSON text; two queries, one when they are kept."""
+    return _communes_geojson(places.stamp(), ground, simplified)
+
+
+def commune_shapes(ground: Ground) -> tuple[Shape, ...]:
+    """Contours of the communes of this ground, made simpler for a drawing; two queries, one when they are kept."""
+    return _commune_shapes(places.stamp(), ground)
+
+
+def neighbourhood_shapes(rows: "QuerySet[Neighbourhood]") -> list[Shape]:
+    """Contours of these neighbourhoods, exact; one query."""
+    found = rows.order_by("code").prefetch_related(None).values_list("code", "name", "geometry")
+    return [Shape(code, name, shapely.from_wkb(bytes(contour))) for code, name, contour in found]
+
+
+@lru_cache(maxsize=KEPT)
+def _communes_geojson(stamp: str, ground: Ground, simplified: bool) -> str:
+    rows = list(_chosen_communes(ground).defer(None).iterator())
+    shapes = [shapely.from_wkb(bytes(row.geometry or b"")) for row in rows]
+    drawn = drawing.simpler(shapes) if simplified else shapes
+    decimals = drawing.MAP_DECIMALS if simplified else drawing.EXACT_DECIMALS
+    return drawing.collection(_communes(rows, drawn), decimals=decimals)
+
+
+@lru_cache(maxsize=KEPT)
+def _commune_shapes(stamp: str, ground: Ground) -> tuple[Shape, ...]:
+    found = _chosen_communes(ground).order_by("code").values_list("code", "name", "geometry")
+    rows = [(code, name, shapely.from_wkb(bytes(contour or b""))) for code, name, contour in found]
+    drawn = drawing.drawable([contour for *_, contour in rows])
+    return tuple(Shape(code, name, shape) for (code, name, _), shape in zip(rows, drawn, strict=True))
+
+
+def _chosen_neighbourhoods(ground: Ground) -> "QuerySet[Neighbourhood]":
+    rows = places.neighbourhoods().order_by("code")
+    if ground.department:
+        rows = rows.filter(department=ground.department)
+    if ground.epci:
+        rows = places.of_epci(rows, ground.epci)
+    if ground.code:
+        rows = rows.filter(pk=ground.code)
+    return rows if ground.generation is None else rows.filter(generation=ground.generation)
+
+
+def _chosen_communes(ground: Ground) -> "QuerySet[Commune]":
+    rows = places.communes_in(department=ground.department, epci=ground.epci).exclude(geometry=None)
+    return rows.filter(pk=ground.code) if ground.code else rows
+
+
+def _neighbourhood(row: Neighbourhood) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "generation": row.generation,
+        "communes": [commune.name for commune in row.communes.all()],
+        "department": row.department_id,
+        "fictional": row.fictional,
+    }
+
+
+def _communes(rows: Sequence[Commune], shapes: Sequence[Any]) -> Iterator[tuple[dict[str, object], Any]]:
+    for row, shape in zip(rows, shapes, strict=True):
+        yield {"code": row.code, "name": row.name, "department": row.department_id, "epci": row.epci_id}, shape
