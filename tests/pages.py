@@ -1,0 +1,49 @@
+"""The public pages and their error states, walked by axe and by the 320 px check; and the ground that they show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests import factories
+
+NEIGHBOURHOOD, OLDER, COMMUNE, EPCI, DEPARTMENT = "QN01101M", "QP011001", "11069", "200035715", "11"
+
+
+def ground() -> None:
+    """One department, one intercommunality, one commune, one neighbourhood of each generation, all fictitious."""
+    commune = factories.Commune(code=COMMUNE, name="Carcassonne")
+    factories.Outline()
+    factories.Coverage()
+    factories.Coverage(generation=2015)
+    current = factories.Neighbourhood(code=NEIGHBOURHOOD, communes=[commune])
+    factories.Neighbourhood(code=OLDER, older=True, communes=[commune])
+    factories.Indicator(neighbourhood=current)
+
+
+def as_it_opens(tab: Any) -> None:
+    """Look at the page without touching it."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One page in one state.
+
+    Args:
+        name: what one sees, for the report of a failure.
+        path: where it stands, without the host.
+        steps: what to do there with the tab of playwright, such as sending an empty form.
+        status: what the address itself answers.
+    """
+
+    name: str
+    path: str
+    steps: Callable[[Any], None] = as_it_opens
+    status: int = 200
+
+
+PAGES = [
+    Walk("rules", "/regles/"),
+    Walk("rules without answer", "/regles/?q=zzz"),
+    Walk("rules to read", "/regles/?etat=a-relire"),
+    Walk("health, tasks and data missing", "/sante/"),
+]

@@ -1,0 +1,78 @@
+"""The access matrix: what each kind of user gets at each address. An address that is missing here fails.
+
+There is one kind of user today: the visitor, on an installation or on a demonstration.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import pages
+from tests.project import routes
+
+
+@dataclass(frozen=True)
+class Door:
+    """How to knock, and who gets what.
+
+    Args:
+        visitor: status for a visitor.
+        demo: status for a visitor of a demonstration, when it differs.
+        method: HTTP method.
+        kwargs: what the address holds.
+        query: what stands after the question mark.
+        body: of a request to the API, sent as JSON.
+    """
+
+    visitor: int
+    demo: int | None = None
+    method: str = "get"
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+
+
+POINT = {"latitude": 43.2130, "longitude": 2.3522}
+ACCESS = {
+    "web:rules": Door(visitor=200),
+    "web:health": Door(visitor=200),
+    "api-1:api-root": Door(visitor=404),
+    "api-1:openapi-json": Door(visitor=200),
+    "api-1:rules": Door(visitor=200),
+    "api-1:locate": Door(visitor=200, query=POINT),
+    "api-1:locate_many": Door(visitor=200, method="post", body={"points": [POINT]}),
+    "api-1:neighbourhoods": Door(visitor=200),
+    "api-1:neighbourhoods_geojson": Door(visitor=200, query={"department": pages.DEPARTMENT}),
+    "api-1:neighbourhood": Door(visitor=200, kwargs={"code": pages.NEIGHBOURHOOD}),
+    "api-1:communes": Door(visitor=200, query={"department": pages.DEPARTMENT}),
+    "api-1:communes_geojson": Door(visitor=200, query={"department": pages.DEPARTMENT}),
+    "api-1:departments": Door(visitor=200),
+    "api-1:epci": Door(visitor=200),
+}
+
+
+def test_every_address_of_the_project_is_in_the_table():
+    assert set(routes()) == set(ACCESS), "add the address to ACCESS, or take it away"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("demo", [False, True], ids=["installation", "demonstration"])
+@pytest.mark.parametrize("name", sorted(ACCESS))
+def test_a_visitor_gets_what_the_table_says(client, settings, name, demo):
+    settings.DEMO = demo
+    pages.ground()
+    door = ACCESS[name]
+
+    expected = door.demo if demo and door.demo is not None else door.visitor
+    assert knock(client, name, door).status_code == expected
+
+
+def knock(client: Client, name: str, door: Door) -> Any:
+    address = reverse(name, kwargs=door.kwargs, query=door.query or None)
+    if door.body is not None:
+        return client.generic(door.method.upper(), address, json.dumps(door.body), content_type="application/json")
+    return getattr(client, door.method)(address)

@@ -1,0 +1,32 @@
+"""Every public page and its error states: nothing to say for axe (WCAG 2.2 AA, RGAA), and no sideways scroll."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import browser, pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = [1280, 320]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
+def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk, width):
+    pages.ground()
+    page.set_viewport_size({"width": width, "height": 720})
+    answer = page.goto(live_server.url + walk.path)
+    walk.steps(page)
+
+    assert answer.status == walk.status
+    axe(page)
+    assert browser.sideways_px(page) == 0
+
+
+@pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
+def test_a_page_has_one_title_and_says_so_in_its_tab(live_server, page_without_javascript: Page, walk):
+    pages.ground()
+    page_without_javascript.goto(live_server.url + walk.path)
+
+    assert page_without_javascript.locator("h1").count() == 1
+    assert page_without_javascript.locator("main").count() == 1
+    assert page_without_javascript.title()
