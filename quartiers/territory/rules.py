@@ -239,7 +239,13 @@ def distance(metres: float) -> str:
 
 
 def decide(
-    positions: Sequence[Position], *, on: date, kind: PointKind, generation: Generation | None, missing: str
+    positions: Sequence[Position],
+    *,
+    on: date,
+    kind: PointKind,
+    generation: Generation | None,
+    missing: str,
+    fictional: bool = False,
 ) -> Answer:
     """What may be said of a point, and why.
 
@@ -250,6 +256,7 @@ def decide(
         kind: what the point stands for; it gives the point's own error.
         generation: the list in force that day where the point stands, None when unknown.
         missing: French, what would have to be loaded there; empty when the list is loaded in full.
+        fictional: whether the list loaded there is invented: then even «non» is an example.
 
     A certainty asks for an exact kind of point, farther from the border than the error of the point plus the precision
     of the contour. Outside every contour, where the list is not loaded in full, the answer is never «non».
@@ -277,7 +284,7 @@ def decide(
         reason=_reason(verdict, _place(first, near_m), kind=kind, error_m=error_m, missing=missing),
         missing=missing if verdict is Verdict.UNKNOWN else "",
         error_m=error_m,
-        fictional=any(position.fictional for position in positions),
+        fictional=fictional or any(position.fictional for position in positions),
     )
 
 

@@ -30,6 +30,7 @@ Stamp = tuple[object, ...]
 class _Loaded(TypedDict):
     generation: Generation | None
     missing: str
+    fictional: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class _Ground:
     departments: tuple[tuple[str, str], ...]
     outlines: ContourIndex
     covered: frozenset[tuple[str, int]]
+    invented: frozenset[tuple[str, int]]
 
 
 def locate(latitude: float, longitude: float, *, on: date) -> list[Match]:
@@ -178,19 +180,28 @@ def forget() -> None:
 def _load(stamp: Stamp) -> _Ground:
     rows = list(
         Neighbourhood.objects.order_by("code").values_list(
-            "code", "name", "generation", "valid_from", "valid_to", "precision_m", "fictional", "geometry"
+            "code",
+            "name",
+            "generation",
+            "valid_from",
+            "valid_to",
+            "precision_m",
+            "fictional",
+            "department_id",
+            "geometry",
         )
     )
     outlines = list(Outline.objects.order_by("pk").values_list("department_id", "department__name", "geometry"))
     return _Ground(
         neighbourhoods=tuple(
             _Neighbourhood(code, name, generation, Period(start, end), precision_m, fictional)
-            for code, name, generation, start, end, precision_m, fictional, _ in rows
+            for code, name, generation, start, end, precision_m, fictional, *_ in rows
         ),
         contours=ContourIndex([bytes(row[-1]) for row in rows]),
         departments=tuple((code, name) for code, name, _ in outlines),
         outlines=ContourIndex([bytes(row[-1]) for row in outlines]),
         covered=frozenset(Coverage.objects.values_list("department_id", "generation")),
+        invented=frozenset((row[-2], row[2]) for row in rows if row[6]),
     )
 
 
@@ -245,9 +256,13 @@ def _departments(ground: _Ground, y: Floats, x: Floats) -> NDArray[np.intp]:
 def _loaded(ground: _Ground, department: int, *, on: date) -> _Loaded:
     """The list in force where the point stands, and what is missing there."""
     if department < 0:
-        return {"generation": None, "missing": "Les communes de ce territoire ne sont pas chargées."}
+        return {
+            "generation": None,
+            "missing": "Les communes de ce territoire ne sont pas chargées.",
+            "fictional": False,
+        }
     code, name = ground.departments[department]
     generation = rules.generation_on(on, code)
-    if generation is not None and (code, int(generation)) in ground.covered:
-        return {"generation": generation, "missing": ""}
-    return {"generation": generation, "missing": rules.not_loaded(place=name, generation=generation, on=on)}
+    listed = (code, int(generation or 0))
+    missing = "" if listed in ground.covered else rules.not_loaded(place=name, generation=generation, on=on)
+    return {"generation": generation, "missing": missing, "fictional": listed in ground.invented}
