@@ -137,7 +137,7 @@ def text_of(response) -> str:
         ("tri=-nom", ["Toulouse", "Montpellier", "L’Haÿ-des-Œillets", "Agassac"]),
         ("tri=population", ["L’Haÿ-des-Œillets", "Montpellier", "Toulouse", "Agassac"]),
         ("tri=-population", ["Toulouse", "Montpellier", "L’Haÿ-des-Œillets", "Agassac"]),
-        ("tri=-departement", ["Montpellier", "Agassac", "L’Haÿ-des-Œillets", "Toulouse"]),
+        ("tri=-departement", ["Montpellier", "Toulouse", "L’Haÿ-des-Œillets", "Agassac"]),
         ("q=hay+oeillets", ["L’Haÿ-des-Œillets"]),
         ("q=L'HAŸ", ["L’Haÿ-des-Œillets"]),
         ("q=34172", ["Montpellier"]),

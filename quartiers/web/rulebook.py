@@ -45,15 +45,17 @@ class Rule:
         return tuple(entry for entry in self.entries if entry is not self.current)
 
 
-def rules(*, today: date, text: str = "", stale_only: bool = False) -> list[Rule]:
+def rules(*, today: date) -> list[Rule]:
     """The dated values of the kernel and of every room, floor by floor, then by code.
 
     Args:
         today: decides the current entry and what is stale.
-        text: keeps the rules whose label, code or sources contain it, whatever the case.
-        stale_only: keeps those that need a reader.
     """
-    found = [_rule(value, room, today) for room, module in _modules() for value in dated_values([module])]
+    return [_rule(value, room, today) for room, module in _modules() for value in dated_values([module])]
+
+
+def matching(found: list[Rule], *, text: str = "", stale_only: bool = False) -> list[Rule]:
+    """Those whose label, code or sources contain the text, whatever the case; or only those that need a reader."""
     wanted = text.strip().casefold()
     return [rule for rule in found if wanted in _haystack(rule) and (rule.stale or not stale_only)]
 

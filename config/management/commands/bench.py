@@ -1,6 +1,7 @@
 """`quartiers bench`: the ratios that the platform promises, room by room."""
 
 import json
+import logging
 import os
 import sys
 from argparse import ArgumentParser
@@ -37,8 +38,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         measures = _chosen(all_measures(), options["only"])
         before = os.getloadavg()[0]
+        logging.disable(logging.WARNING)
         with scratch_database():
             outcomes = _run_all(measures, rounds=options["rounds"])
+        logging.disable(logging.NOTSET)
         if options["json"]:
             self.stdout.write(json.dumps({"measures": [one.as_json() for one in outcomes]}, ensure_ascii=False))
         else:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
 from quartiers.kernel.french import NBSP, quantity, short_day
-from quartiers.web.rulebook import Rule, rules, shown
+from quartiers.web.rulebook import Rule, matching, rules, shown
 
 
 class Command(BaseCommand):
@@ -21,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="sortir en erreur s’il y en a à relire")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        today = localdate()
-        stale = rules(today=today, stale_only=True)
-        chosen = stale if options["stale"] or options["check"] else rules(today=today)
+        everything = rules(today=localdate())
+        stale = matching(everything, stale_only=True)
+        chosen = stale if options["stale"] or options["check"] else everything
         for rule in chosen:
             self.stdout.write(_line(rule))
         self.stdout.write(f"{quantity(len(chosen), 'valeur')}, dont {len(stale)} à relire.")

@@ -178,9 +178,10 @@ def _matching(spec: ListSpec, rows: Rows, chosen: Mapping[str, str]) -> Rows:
 
 
 def _sorted(spec: ListSpec, rows: Rows, order: str) -> Rows:
-    """In a total order, so that no row stands on two pages."""
+    """In a total order, so that no row stands on two pages. Ties go the way of the sort: one index gives both."""
     column = next(column for column in spec.columns if column.key == order.removeprefix("-"))
-    return rows.order_by(*(_ordering(rows.model, name, order) for name in column.sort), "pk")
+    tie = "-pk" if order.startswith("-") else "pk"
+    return rows.order_by(*(_ordering(rows.model, name, order) for name in column.sort), tie)
 
 
 def _page_rows(found: Rows, ordered: Rows, start: int, size: int, total: int) -> list[Any]:

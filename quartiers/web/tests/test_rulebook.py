@@ -77,7 +77,9 @@ def test_a_value_out_of_force_says_that_none_applies(client, db):
     page = client.get("/regles/", {"q": "Règle passée"}).content.decode()
 
     assert "Aucune valeur n’est en vigueur" in page
-    assert "aucune valeur en vigueur" in next(rule.stale for rule in rulebook.rules(today=TODAY, text="passée"))
+    assert "aucune valeur en vigueur" in next(
+        rule.stale for rule in rulebook.matching(rulebook.rules(today=TODAY), text="passée")
+    )
 
 
 @pytest.mark.usefixtures("invented_room")

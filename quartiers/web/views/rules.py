@@ -13,12 +13,10 @@ TO_READ = "a-relire"
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """All the dated values, or those that hold a text or need a reader."""
-    today = localdate()
     text, stale_only = request.GET.get("q", ""), request.GET.get("etat") == TO_READ
-    found = rulebook.rules(today=today, text=text, stale_only=stale_only)
-    everything = rulebook.rules(today=today)
+    everything = rulebook.rules(today=localdate())
     context = {
-        "rules": found,
+        "rules": rulebook.matching(everything, text=text, stale_only=stale_only),
         "total": len(everything),
         "unverified": sum(rule.current is not None and rule.current.verified_on is None for rule in everything),
         "to_read": sum(bool(rule.stale) for rule in everything),
