@@ -5,6 +5,8 @@ import logging
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -38,10 +40,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         measures = _chosen(all_measures(), options["only"])
         before = os.getloadavg()[0]
-        logging.disable(logging.WARNING)
-        with scratch_database():
+        with _quiet(), scratch_database():
             outcomes = _run_all(measures, rounds=options["rounds"])
-        logging.disable(logging.NOTSET)
         if options["json"]:
             self.stdout.write(json.dumps({"measures": [one.as_json() for one in outcomes]}, ensure_ascii=False))
         else:
@@ -50,6 +50,16 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Résultats différents de la référence : {', '.join(inexact)}.".replace(" :", f"{NBSP}:")
             )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No log line of the measured requests between the bar and the table."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _chosen(measures: list[Measure], only: str | None) -> list[Measure]:
