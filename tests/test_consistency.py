@@ -33,7 +33,8 @@ def test_a_template_is_used(template, sources):
     name = template_name(template)
     with_partial = re.compile(rf'["\']{re.escape(name)}(#[a-z_-]+)?["\']')
 
-    assert name in CALLED_BY_NAME or with_partial.search(sources), f"nobody renders {name}"
+    used = name in CALLED_BY_NAME or with_partial.search(sources) is not None
+    assert used, f"nobody renders {name}"
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=template_name)
