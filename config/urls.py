@@ -6,5 +6,6 @@ from config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.web.urls")),
+    path("", include("quartiers.territory.urls")),
     path("api/", api.urls),
 ]

@@ -5,7 +5,7 @@ Coordinates are degrees in WGS 84, longitude first.
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,7 @@ def drawable(shapes: Sequence[Any]) -> list[Any]:
     return simpler(shapes, 3 * frame(bounds_of(shapes)).unit) if shapes else []
 
 
-def collection(features: Iterable[tuple[dict[str, object], Any]], *, decimals: int = EXACT_DECIMALS) -> str:
+def collection(features: Iterable[tuple[Mapping[str, object], Any]], *, decimals: int = EXACT_DECIMALS) -> str:
     """A GeoJSON feature collection (RFC 7946); each feature is (properties, shape), its ``code`` is its id."""
     written = [
         f'{{"type":"Feature","id":{_json(properties["code"])},"properties":{_json(properties)},'

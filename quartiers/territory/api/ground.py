@@ -33,9 +33,12 @@ router = Router()
 GEOJSON = "application/geo+json"
 WHERE = (
     "Toute la France serait trop lourde. Choisissez un département (department), une intercommunalité (epci) ou une "
-    "commune (code)."
+    "commune (commune)."
 )
-REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
+REFUSALS: dict[Any, Any] = {304: None, 404: Refusal, 422: Faults}
+AS_GEOJSON = {
+    "responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/FeatureCollection"}}}}}
+}
 
 
 def _etag(request: HttpRequest, *args: object, **kwargs: object) -> str:
@@ -77,6 +80,7 @@ def neighbourhoods(request: HttpRequest, filters: Query[NeighbourhoodFilters]) -
     tags=["Quartiers"],
     summary="Contours des quartiers",
     operation_id="neighbourhoods_geojson",
+    openapi_extra=AS_GEOJSON,
 )
 @decorate_view(_kept)
 def neighbourhoods_geojson(request: HttpRequest, filters: Query[NeighbourhoodGround]) -> HttpResponse:
@@ -85,6 +89,7 @@ def neighbourhoods_geojson(request: HttpRequest, filters: Query[NeighbourhoodGro
     ground = shapes.Ground(
         department=filters.department,
         epci=filters.epci,
+        commune=filters.commune,
         code=filters.code,
         generation=filters.generation,
         bounds=_bounds(filters.bbox),
@@ -135,22 +140,25 @@ def communes(request: HttpRequest, filters: Query[CommuneFilters]) -> dict[str, 
     tags=["Territoires"],
     summary="Contours des communes",
     operation_id="communes_geojson",
+    openapi_extra=AS_GEOJSON,
 )
 @decorate_view(_kept)
 def communes_geojson(request: HttpRequest, filters: Query[CommuneGround]) -> Any:
     """D’un département ou d’une intercommunalité : toute la France serait trop lourde."""
-    if not (filters.department or filters.epci or filters.code):
+    if not (filters.department or filters.epci or filters.commune):
         return Status(
             400, {"message": "Choisissez un département (department), une intercommunalité (epci) ou un code."}
         )
     _check_ground(filters.department, filters.epci)
-    ground = shapes.Ground(department=filters.department, epci=filters.epci, code=filters.code)
+    ground = shapes.Ground(
+        department=filters.department, epci=filters.epci, commune=filters.commune, bounds=_bounds(filters.bbox)
+    )
     return HttpResponse(shapes.communes_geojson(ground, simplified=filters.simplified), content_type=GEOJSON)
 
 
 @router.get(
     "/departments",
-    response=list[DepartmentOut],
+    response={200: list[DepartmentOut], 304: None},
     tags=["Territoires"],
     summary="Les départements chargés",
     operation_id="departments",
@@ -171,6 +179,20 @@ def departments(request: HttpRequest) -> list[dict[str, object]]:
         }
         for row in places.departments()
     ]
+
+
+@router.get(
+    "/departments.geojson",
+    response={200: FeatureCollection, 304: None},
+    tags=["Territoires"],
+    summary="Contours des départements chargés",
+    operation_id="departments_geojson",
+    openapi_extra=AS_GEOJSON,
+)
+@decorate_view(_kept)
+def departments_geojson(request: HttpRequest) -> HttpResponse:
+    """Contours simplifiés, pour une carte."""
+    return HttpResponse(shapes.departments_geojson(), content_type=GEOJSON)
 
 
 @router.get(

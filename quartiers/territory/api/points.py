@@ -37,7 +37,7 @@ def locate(
 
 @router.post(
     "/locate",
-    response={200: AnswersOut, 400: Refusal, 409: Refusal, 422: Faults, 429: Refusal},
+    response={200: AnswersOut, 400: Refusal, 409: Refusal, 413: Refusal, 422: Faults, 429: Refusal},
     tags=["Localiser"],
     summary="Jusqu’à 1 000 points à la fois",
     operation_id="locate_many",

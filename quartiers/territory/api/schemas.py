@@ -228,6 +228,7 @@ class CommuneFilters(Paging):
 class NeighbourhoodGround(Schema):
     department: DepartmentCode = ""
     epci: EpciCode = ""
+    commune: PlaceCode = ""
     code: PlaceCode = ""
     generation: GenerationYear | None = None
     bbox: Box | None = None
@@ -237,7 +238,8 @@ class NeighbourhoodGround(Schema):
 class CommuneGround(Schema):
     department: DepartmentCode = ""
     epci: EpciCode = ""
-    code: PlaceCode = ""
+    commune: PlaceCode = ""
+    bbox: Box | None = None
     simplified: bool = Field(False, description="Moins de points et de décimales, pour une carte")
 
 

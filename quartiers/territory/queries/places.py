@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, TypeVar
 
 import shapely
-from django.db.models import Count, IntegerField, Max, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, Max, Model, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from quartiers.territory import reference
@@ -105,7 +105,7 @@ def departments() -> "QuerySet[Any]":
     loaded = Commune.objects.filter(department=OuterRef("pk"), parent=None).values("department").order_by()
     return (
         Department.objects.select_related("region")
-        .filter(pk__in=Commune.objects.values("department"))
+        .filter(pk__in=Commune.objects.order_by().values("department"))
         .annotate(
             commune_count=_count(loaded.annotate(n=Count("pk"))),
             population=_count(loaded.annotate(n=Sum("population"))),
@@ -125,16 +125,27 @@ def departments() -> "QuerySet[Any]":
 def epcis() -> "QuerySet[Any]":
     """EPCI whose communes are loaded, with ``commune_count``, ``population`` and counts by list; one query."""
     loaded = Commune.objects.filter(epci=OuterRef("pk"), parent=None).values("epci").order_by()
-    return Epci.objects.filter(pk__in=Commune.objects.exclude(epci=None).values("epci")).annotate(
+    return Epci.objects.filter(pk__in=Commune.objects.exclude(epci=None).order_by().values("epci")).annotate(
         commune_count=_count(loaded.annotate(n=Count("pk"))),
         population=_count(loaded.annotate(n=Sum("population"))),
         **_counts("commune__epci"),
     )
 
 
-def with_neighbourhoods(rows: QuerySet[M]) -> QuerySet[M]:
-    """Only the communes, EPCI or departments that have a neighbourhood, of either list."""
-    return rows.filter(Q(*[(f"count_{one.value}__gt", 0) for one in Generation], _connector=Q.OR))
+def with_neighbourhoods(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Only the communes or EPCI that have a neighbourhood, of either list."""
+    return rows.filter(pk__in=_links().values("commune" if rows.model is Commune else "commune__epci"))
+
+
+def department_names() -> list[tuple[str, str]]:
+    """Code and name of the departments whose communes are loaded; one query."""
+    loaded = Department.objects.filter(pk__in=Commune.objects.order_by().values("department"))
+    return [(one.code, str(one)) for one in loaded]
+
+
+def epci_names() -> list[tuple[str, str]]:
+    """Code and name of the EPCI that have a neighbourhood; one query."""
+    return list(with_neighbourhoods(Epci.objects.all()).values_list("code", "name"))
 
 
 def find(rows: QuerySet[M], code: str) -> M | None:
@@ -190,6 +201,11 @@ def covered() -> dict[str, list[int]]:
     ):
         found[code].append(generation)
     return dict(found)
+
+
+def loads() -> QuerySet[ContourImport]:
+    """The loads of contours, newest first."""
+    return ContourImport.objects.all()
 
 
 def overlaps(neighbourhood: Neighbourhood) -> list[Overlap]:

@@ -3,8 +3,7 @@
 Those of a whole department or EPCI are kept by each process until the stamp of the imports changes.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db.models import QuerySet
 
 from quartiers.territory import drawing
 from quartiers.territory.drawing import Bounds
-from quartiers.territory.models import Commune, Neighbourhood
+from quartiers.territory.models import Commune, Neighbourhood, Outline
 from quartiers.territory.queries import places
 
 KEPT = 24
@@ -23,11 +22,12 @@ KEPT = 24
 class Ground:
     """Which communes or neighbourhoods a map shows; an empty text or None leaves the choice open.
 
-    ``bounds`` is (west, south, east, north) in degrees.
+    ``code`` is that of one neighbourhood, ``bounds`` is (west, south, east, north) in degrees.
     """
 
     department: str = ""
     epci: str = ""
+    commune: str = ""
     code: str = ""
     generation: int | None = None
     bounds: Bounds | None = None
@@ -45,11 +45,9 @@ class Shape:
 def neighbourhoods_geojson(ground: Ground, *, simplified: bool) -> str:
     """The neighbourhoods of this ground as a GeoJSON text; two queries."""
     rows = _chosen_neighbourhoods(ground).defer(None)
-    shapes = [shapely.from_wkb(bytes(row.geometry)) for row in rows]
+    shapes = (shapely.from_wkb(bytes(row.geometry)) for row in rows)
     features = [
-        (_neighbourhood(row), shape)
-        for row, shape in zip(rows, shapes, strict=True)
-        if ground.bounds is None or shapely.intersects(shape, shapely.box(*ground.bounds))
+        (_neighbourhood(row), shape) for row, shape in zip(rows, shapes, strict=True) if _is_within(shape, ground)
     ]
     return drawing.collection(features, decimals=drawing.MAP_DECIMALS if simplified else drawing.EXACT_DECIMALS)
 
@@ -61,7 +59,7 @@ def communes_geojson(ground: Ground, *, simplified: bool) -> str:
 
 def commune_shapes(ground: Ground) -> tuple[Shape, ...]:
     """Contours of the communes of this ground, made simpler for a drawing; two queries, one when they are kept."""
-    return _commune_shapes(places.stamp(), ground)
+    return _commune_shapes(places.stamp(), replace(ground, generation=None, code=""))
 
 
 def neighbourhood_shapes(rows: "QuerySet[Neighbourhood]") -> list[Shape]:
@@ -70,13 +68,33 @@ def neighbourhood_shapes(rows: "QuerySet[Neighbourhood]") -> list[Shape]:
     return [Shape(code, name, shapely.from_wkb(bytes(contour))) for code, name, contour in found]
 
 
+def department_shapes() -> tuple[Shape, ...]:
+    """Contours of the departments whose communes are loaded, made simpler for a map; two queries, one when kept."""
+    return _department_shapes(places.stamp())
+
+
+def departments_geojson() -> str:
+    """The same as a GeoJSON text."""
+    features = [({"code": one.code, "name": one.name}, one.geometry) for one in department_shapes()]
+    return drawing.collection(features, decimals=drawing.MAP_DECIMALS)
+
+
+@lru_cache(maxsize=1)
+def _department_shapes(stamp: str) -> tuple[Shape, ...]:
+    found = Outline.objects.order_by("pk").values_list("department_id", "department__name", "geometry")
+    rows = [(code, name, shapely.from_wkb(bytes(contour))) for code, name, contour in found]
+    drawn = drawing.simpler([contour for *_, contour in rows], 2 * drawing.SIMPLER)
+    return tuple(Shape(code, name, shape) for (code, name, _), shape in zip(rows, drawn, strict=True))
+
+
 @lru_cache(maxsize=KEPT)
 def _communes_geojson(stamp: str, ground: Ground, simplified: bool) -> str:
     rows = list(_chosen_communes(ground).defer(None).iterator())
     shapes = [shapely.from_wkb(bytes(row.geometry or b"")) for row in rows]
     drawn = drawing.simpler(shapes) if simplified else shapes
+    kept = [(row, shape) for row, shape in zip(rows, drawn, strict=True) if _is_within(shape, ground)]
     decimals = drawing.MAP_DECIMALS if simplified else drawing.EXACT_DECIMALS
-    return drawing.collection(_communes(rows, drawn), decimals=decimals)
+    return drawing.collection(((_commune(row), shape) for row, shape in kept), decimals=decimals)
 
 
 @lru_cache(maxsize=KEPT)
@@ -93,6 +111,8 @@ def _chosen_neighbourhoods(ground: Ground) -> "QuerySet[Neighbourhood]":
         rows = rows.filter(department=ground.department)
     if ground.epci:
         rows = places.of_epci(rows, ground.epci)
+    if ground.commune:
+        rows = places.of_commune(rows, ground.commune)
     if ground.code:
         rows = rows.filter(pk=ground.code)
     return rows if ground.generation is None else rows.filter(generation=ground.generation)
@@ -100,7 +120,11 @@ def _chosen_neighbourhoods(ground: Ground) -> "QuerySet[Neighbourhood]":
 
 def _chosen_communes(ground: Ground) -> "QuerySet[Commune]":
     rows = places.communes_in(department=ground.department, epci=ground.epci).exclude(geometry=None)
-    return rows.filter(pk=ground.code) if ground.code else rows
+    return rows.filter(pk=ground.commune) if ground.commune else rows
+
+
+def _is_within(shape: Any, ground: Ground) -> bool:
+    return ground.bounds is None or bool(shapely.intersects(shape, shapely.box(*ground.bounds)))
 
 
 def _neighbourhood(row: Neighbourhood) -> dict[str, object]:
@@ -114,6 +138,5 @@ def _neighbourhood(row: Neighbourhood) -> dict[str, object]:
     }
 
 
-def _communes(rows: Sequence[Commune], shapes: Sequence[Any]) -> Iterator[tuple[dict[str, object], Any]]:
-    for row, shape in zip(rows, shapes, strict=True):
-        yield {"code": row.code, "name": row.name, "department": row.department_id, "epci": row.epci_id}, shape
+def _commune(row: Commune) -> dict[str, object]:
+    return {"code": row.code, "name": row.name, "department": row.department_id, "epci": row.epci_id}

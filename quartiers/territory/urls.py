@@ -1,0 +1,19 @@
+"""The ground: an address, a neighbourhood, a map, lists, open data."""
+
+from django.urls import path
+
+from quartiers.territory.views import address, lists, neighbourhood, open_data, place, point
+
+app_name = "territory"
+urlpatterns = [
+    path("adresse/", address.address, name="address"),
+    path("adresse/point/", point.point, name="point"),
+    path("quartiers/", lists.neighbourhoods, name="neighbourhoods"),
+    path("quartiers/<str:code>/", neighbourhood.neighbourhood, name="neighbourhood"),
+    path("communes/", lists.communes, name="communes"),
+    path("communes/<str:code>/", place.commune, name="commune"),
+    path("territoires/", lists.places_index, name="places"),
+    path("territoires/departement/<str:code>/", place.department, name="department"),
+    path("territoires/intercommunalite/<str:code>/", place.epci, name="epci"),
+    path("donnees/", open_data.open_data, name="open_data"),
+]

@@ -1,0 +1,74 @@
+"""One neighbourhood: contour, population, figures, and the other list on the same ground."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from quartiers.kernel.french import NARROW, number
+from quartiers.kernel.periods import Period
+from quartiers.territory.models import Neighbourhood
+from quartiers.territory.queries import places, shapes
+from quartiers.territory.queries.places import Overlap
+from quartiers.territory.queries.shapes import Ground
+from quartiers.territory.rules import Generation, distance
+from quartiers.territory.views.figures import charts, figure_groups, population_chart
+from quartiers.territory.views.maps import neighbourhood_map
+
+
+@require_safe
+def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
+    found = places.find(places.neighbourhoods().defer(None), code)
+    if found is None:
+        raise Http404
+    overlaps = places.overlaps(found)
+    figures = places.figures(found)
+    drawn = shapes.neighbourhood_shapes(
+        places.neighbourhoods().filter(pk__in=[found.code, *(one.code for one in overlaps)])
+    )
+    own = next(one for one in drawn if one.code == found.code)
+    ground = Ground(department=found.department_id)
+    communes = list(found.communes.all())
+    context = {
+        "neighbourhood": found,
+        "communes": communes,
+        "lead": _lead(found, [one.name for one in communes]),
+        "precision": distance(found.precision_m),
+        "in_force": Period(found.valid_from, found.valid_to).contains(localdate()),
+        "other_generation": _other(found.generation),
+        "overlaps": [(one, _percent(one.share), _percent(one.back)) for one in overlaps],
+        "overlap_sentence": overlap_sentence(found.name, _other(found.generation), overlaps),
+        "population_chart": population_chart(figures),
+        "charts": charts(figures, found),
+        "figure_groups": figure_groups(figures),
+        "map": neighbourhood_map(own, [one for one in drawn if one is not own], ground, generation=found.generation),
+        "crumbs": [
+            ("Quartiers", reverse("territory:neighbourhoods")),
+            (found.department.name, reverse("territory:department", args=[found.department_id])),
+            (found.name, ""),
+        ],
+    }
+    return render(request, "territory/neighbourhood.html", context)
+
+
+def overlap_sentence(name: str, other: int, overlaps: list[Overlap]) -> str:
+    """How much of the neighbourhood stands in the other list."""
+    if not overlaps:
+        return f"Aucun quartier de la liste de {other}, parmi ceux qui sont chargés, n’occupe le sol de {name}."
+    share = min(1.0, sum(one.share for one in overlaps))
+    whole = "La quasi-totalité" if share > 0.995 else _percent(share)
+    return f"{whole} de la surface de {name} se trouve aussi dans la liste de {other}."
+
+
+def _lead(found: Neighbourhood, communes: list[str]) -> str:
+    where = ", ".join([*communes, found.department.name])
+    return f"{where}. Quartier prioritaire (QPV) de la liste de {found.generation}."
+
+
+def _other(generation: int) -> int:
+    return next(one.value for one in Generation if one.value != generation)
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 0 if share in {0.0, 1.0} or share > 0.1 else 1)}{NARROW}%"
