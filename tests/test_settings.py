@@ -19,7 +19,7 @@ PUBLIC = [{"QUARTIERS_ENV": "production"}, {"QUARTIERS_HOSTS": "emploi.exemple.f
 
 def start(code: str, folder, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the code in a fresh process with this environment and no other variable of the platform."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("QUARTIERS_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUARTIERS_", "DJANGO_"))}
     given = {"QUARTIERS_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", **environment}
     command = [sys.executable, "-c", code]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=kept | given, capture_output=True, text=True)
