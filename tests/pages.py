@@ -24,6 +24,13 @@ def as_it_opens(tab: Any) -> None:
     """Look at the page without touching it."""
 
 
+def send_empty(tab: Any) -> None:
+    """Send the first form of the page as it is, browser checks aside, and wait for the answer."""
+    tab.eval_on_selector("main form", "form => { form.noValidate = true }")
+    tab.locator("main form [type=submit]").first.click()
+    tab.wait_for_load_state()
+
+
 @dataclass(frozen=True)
 class Walk:
     """One page in one state.
@@ -41,7 +48,26 @@ class Walk:
     status: int = 200
 
 
+INSIDE = "latitude=43.2130&longitude=2.3522&le=2024-06-01"
 PAGES = [
+    Walk("address", "/adresse/"),
+    Walk("address, nothing typed", "/adresse/", steps=send_empty),
+    Walk("point to place", "/adresse/point/"),
+    Walk("point inside a neighbourhood", f"/adresse/point/?{INSIDE}"),
+    Walk("point far from any", "/adresse/point/?latitude=43.9&longitude=2.35"),
+    Walk("point where nothing is loaded", "/adresse/point/?latitude=48.85&longitude=2.35"),
+    Walk("point that is no point", "/adresse/point/?latitude=abc&longitude="),
+    Walk("neighbourhoods", "/quartiers/"),
+    Walk("neighbourhoods without answer", "/quartiers/?q=zzz"),
+    Walk("neighbourhood", f"/quartiers/{NEIGHBOURHOOD}/"),
+    Walk("neighbourhood of the older list", f"/quartiers/{OLDER}/"),
+    Walk("neighbourhood that is not there", "/quartiers/QN99999Z/", status=404),
+    Walk("communes", "/communes/"),
+    Walk("commune", f"/communes/{COMMUNE}/"),
+    Walk("places", "/territoires/"),
+    Walk("department", f"/territoires/departement/{DEPARTMENT}/"),
+    Walk("intercommunality", f"/territoires/intercommunalite/{EPCI}/"),
+    Walk("open data", "/donnees/"),
     Walk("rules", "/regles/"),
     Walk("rules without answer", "/regles/?q=zzz"),
     Walk("rules to read", "/regles/?etat=a-relire"),

@@ -40,6 +40,16 @@ POINT = {"latitude": 43.2130, "longitude": 2.3522}
 ACCESS = {
     "web:rules": Door(visitor=200),
     "web:health": Door(visitor=200),
+    "territory:address": Door(visitor=200),
+    "territory:point": Door(visitor=200, query=POINT),
+    "territory:neighbourhoods": Door(visitor=200),
+    "territory:neighbourhood": Door(visitor=200, kwargs={"code": pages.NEIGHBOURHOOD}),
+    "territory:communes": Door(visitor=200),
+    "territory:commune": Door(visitor=200, kwargs={"code": pages.COMMUNE}),
+    "territory:places": Door(visitor=200),
+    "territory:department": Door(visitor=200, kwargs={"code": pages.DEPARTMENT}),
+    "territory:epci": Door(visitor=200, kwargs={"code": pages.EPCI}),
+    "territory:open_data": Door(visitor=200),
     "api-1:api-root": Door(visitor=404),
     "api-1:openapi-json": Door(visitor=200),
     "api-1:rules": Door(visitor=200),
@@ -51,6 +61,7 @@ ACCESS = {
     "api-1:communes": Door(visitor=200, query={"department": pages.DEPARTMENT}),
     "api-1:communes_geojson": Door(visitor=200, query={"department": pages.DEPARTMENT}),
     "api-1:departments": Door(visitor=200),
+    "api-1:departments_geojson": Door(visitor=200),
     "api-1:epci": Door(visitor=200),
 }
 
