@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from quartiers.kernel.french import NBSP
 from quartiers.web.commands import HouseCommand
 
 HOST = "127.0.0.1"
+PORT_MAX = 65_535
 THREADS = 8
 READY_S, STOP_S, LOOK_S = 30.0, 10.0, 0.1
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -74,7 +76,10 @@ def server_command(port: int) -> list[str]:
 @contextlib.contextmanager
 def running(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
     """A process of its own session, so that Ctrl+C reaches this command alone, which then stops it."""
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603  fixed commands
+    environment = {"QUARTIERS_LOG_LEVEL": "WARNING", **os.environ}
+    process = subprocess.Popen(  # noqa: S603  both commands are written above
+        command, cwd=settings.BASE_DIR, env=environment, start_new_session=True
+    )
     try:
         yield process
     finally:
@@ -101,7 +106,7 @@ def _check_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((HOST, port or PORT_MAX + 1))
         except (OSError, OverflowError) as fault:
             raise CommandError(
                 f"Le port {port} ne peut pas servir{NBSP}: un autre programme l’occupe, ou son numéro est réservé. "
@@ -112,10 +117,21 @@ def _check_free(port: int) -> None:
 def _wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + READY_S
     while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=READY_S):
+        if _answers(port):
             return
         time.sleep(LOOK_S)
     raise CommandError("Le serveur n’a pas démarré. Les lignes ci-dessus disent pourquoi.")
+
+
+def _answers(port: int) -> bool:
+    """Whether the server answers, whatever it says: its pages say the rest."""
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=READY_S):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
 
 
 def _watch(processes: dict[str, "subprocess.Popen[bytes]"]) -> None:

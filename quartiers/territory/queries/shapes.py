@@ -79,6 +79,12 @@ def departments_geojson() -> str:
     return drawing.collection(features, decimals=drawing.MAP_DECIMALS)
 
 
+def forget() -> None:
+    """Forget what this process keeps; only tests need it, where rolled back loads reuse their numbers."""
+    for kept in (_department_shapes, _communes_geojson, _commune_shapes):
+        kept.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _department_shapes(stamp: str) -> tuple[Shape, ...]:
     found = Outline.objects.order_by("pk").values_list("department_id", "department__name", "geometry")

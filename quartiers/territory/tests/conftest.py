@@ -1,8 +1,9 @@
 import pytest
 
-from quartiers.territory.queries.location import forget
+from quartiers.territory.queries import location, shapes
 
 
 @pytest.fixture(autouse=True)
 def fresh_index():
-    forget()
+    location.forget()
+    shapes.forget()
