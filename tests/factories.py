@@ -98,6 +98,7 @@ class Neighbourhood(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"QN011{n % 100:02d}{'MNPQRS'[n // 100 % 6]}")
     name = "Les Tilleuls"
+    search_name = factory.LazyAttribute(lambda neighbourhood: search_name(neighbourhood.name))
     generation = Generation.Y2024
     department = factory.SubFactory(Department)
     geometry = factory.LazyAttribute(lambda neighbourhood: square(*neighbourhood.centre))

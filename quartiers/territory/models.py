@@ -102,6 +102,7 @@ class Neighbourhood(models.Model):
 
     code = models.CharField("code", max_length=12, primary_key=True)
     name = models.CharField("nom", max_length=200)
+    search_name = models.CharField("nom sans accents", max_length=200, db_index=True)
     generation = models.PositiveSmallIntegerField(
         "génération", choices=[(generation, str(generation.value)) for generation in Generation], db_index=True
     )
@@ -120,7 +121,7 @@ class Neighbourhood(models.Model):
     class Meta:
         verbose_name = "quartier prioritaire"
         verbose_name_plural = "quartiers prioritaires"
-        ordering = ["department_id", "name", "code"]
+        ordering = ["department_id", "search_name", "code"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

@@ -11,6 +11,7 @@ from quartiers.territory import reference
 from quartiers.territory.actions.upsert import Tally, batches, upsert
 from quartiers.territory.contours import Contour, ContourFile
 from quartiers.territory.models import Commune, ContourImport, Coverage, Department, Neighbourhood
+from quartiers.territory.names import search_name
 from quartiers.territory.rules import validity
 
 Links = set[tuple[str, str]]
@@ -99,6 +100,7 @@ def _row(contour: Contour, file: ContourFile, *, source: str, fictional: bool) -
     return Neighbourhood(
         code=contour.code,
         name=contour.name,
+        search_name=search_name(contour.name),
         generation=file.generation,
         department_id=contour.department,
         valid_from=period.start,

@@ -63,14 +63,14 @@ def _kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 )
 @decorate_view(_kept)
 def neighbourhoods(request: HttpRequest, filters: Query[NeighbourhoodFilters]) -> dict[str, object]:
-    """Par département, intercommunalité, liste ou mots du nom."""
+    """Par département, intercommunalité, liste ou mots du nom, sans accents ni majuscules."""
     _check_ground(filters.department, filters.epci)
     rows = places.neighbourhoods().order_by("code")
     rows = rows.filter(department=filters.department) if filters.department else rows
     rows = places.of_epci(rows, filters.epci) if filters.epci else rows
     rows = rows.filter(generation=filters.generation) if filters.generation else rows
-    for word in filters.q.split():
-        rows = rows.filter(name__icontains=word)
+    for word in search_name(filters.q).split():
+        rows = rows.filter(search_name__contains=word)
     return _page(rows, filters)
 
 

@@ -25,8 +25,8 @@ def ground():
     commune = factories.Commune(code="11069", name="Carcassonne")
     factories.Outline()
     factories.Coverage()
-    current = factories.Neighbourhood(code="QN01101M", communes=[commune])
-    factories.Neighbourhood(older=True, code="QP011001", communes=[commune])
+    current = factories.Neighbourhood(code="QN01101Z", communes=[commune])
+    factories.Neighbourhood(older=True, code="QP911001", communes=[commune])
     factories.Indicator(neighbourhood=current, code="pop_mun", value=2060)
     return current
 
@@ -49,7 +49,7 @@ def test_a_point_gets_the_answer_of_the_query(client, ground):
     given_back = get(client, "locate", latitude=LATITUDE, longitude=LONGITUDE, on="2024-06-01").json()
     assert given_back["verdict"] == "yes"
     assert given_back["match"] == {
-        "code": "QN01101M", "name": "Les Tilleuls", "generation": 2024, "inside": True, "distance_m": 0.0
+        "code": "QN01101Z", "name": "Les Tilleuls", "generation": 2024, "inside": True, "distance_m": 0.0
     }  # fmt: skip
     assert (given_back["reason"], given_back["error_m"]) == (answer.reason, answer.error_m)
     assert given_back["fictional"] is True
@@ -144,7 +144,7 @@ def test_neighbourhoods_are_narrowed_and_paged(client, ground):
     factories.Neighbourhood.create_batch(3)
 
     assert get(client, "neighbourhoods").json()["total"] == 5
-    assert get(client, "neighbourhoods", generation=2015).json()["results"][0]["code"] == "QP011001"
+    assert get(client, "neighbourhoods", generation=2015).json()["results"][0]["code"] == "QP911001"
     assert get(client, "neighbourhoods", epci="200035715").json()["total"] == 2
     assert get(client, "neighbourhoods", q="tilleuls les").json()["total"] == 5
     second = get(client, "neighbourhoods", page=2, page_size=3).json()
@@ -169,11 +169,11 @@ def test_lists_cost_the_same_queries_whatever_the_rows(client, ground, count, dj
 def test_a_neighbourhood_tells_its_figures_and_the_other_list(client, ground):
     factories.Indicator(neighbourhood=factories.Neighbourhood(), code="tp60")
 
-    detail = get(client, "neighbourhoods/QN01101M").json()
+    detail = get(client, "neighbourhoods/QN01101Z").json()
     assert (detail["population"], detail["fictional"], detail["valid_to"]) == (2060, True, None)
     assert detail["communes"] == [{"code": "11069", "name": "Carcassonne"}]
     assert {one["code"]: one["value"] for one in detail["figures"]} == {"pop_mun": 2060.0, "tp60": None}
-    assert [(one["code"], one["share"]) for one in detail["overlaps"]] == [("QP011001", 1.0)]
+    assert [(one["code"], one["share"]) for one in detail["overlaps"]] == [("QP911001", 1.0)]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_box_that_is_none_is_refused(client, box):
 
 # --- Asking again ---------------------------------------------------------------------------------------------------
 
-KEPT = ["neighbourhoods", "neighbourhoods.geojson", "neighbourhoods/QN01101M", "communes", "departments", "epci",
+KEPT = ["neighbourhoods", "neighbourhoods.geojson", "neighbourhoods/QN01101Z", "communes", "departments", "epci",
         "departments.geojson", "communes.geojson?department=11"]  # fmt: skip
 
 

@@ -38,11 +38,11 @@ def test_neighbourhoods_cost_two_queries_whatever_their_number(count, django_ass
 
 
 def test_the_population_is_the_published_one_or_none():
-    published, silent = factories.Neighbourhood(code="QN01101M"), factories.Neighbourhood(code="QN01102M")
+    published, silent = factories.Neighbourhood(code="QN01101Z"), factories.Neighbourhood(code="QN01102Z")
     factories.Indicator(neighbourhood=published, code="pop_mun", value=Decimal("2060"))
     factories.Indicator(neighbourhood=silent, code="tp60")
 
-    assert {row.code: row.population for row in places.neighbourhoods()} == {"QN01101M": 2060, "QN01102M": None}
+    assert {row.code: row.population for row in places.neighbourhoods()} == {"QN01101Z": 2060, "QN01102Z": None}
 
 
 @pytest.mark.parametrize("count", [1, 100])
@@ -91,11 +91,11 @@ def test_only_places_with_a_neighbourhood_are_kept():
 
 def test_totals_add_what_is_published_and_say_how_much_is():
     commune, _ = factories.Commune(), factories.Commune()
-    for code, value in (("QN01101M", 2000), ("QN01102M", 60)):
+    for code, value in (("QN01101Z", 2000), ("QN01102Z", 60)):
         factories.Indicator(
             neighbourhood=factories.Neighbourhood(code=code, communes=[commune]), code="pop_mun", value=value
         )
-    factories.Neighbourhood(code="QN01103M", communes=[commune])
+    factories.Neighbourhood(code="QN01103Z", communes=[commune])
 
     assert places.totals(places.neighbourhoods(), places.communes_in(department="11")) == places.Totals(
         neighbourhoods=3, communes=1, all_communes=2, population=2060, published=2
@@ -124,10 +124,10 @@ def test_coverage_is_told_by_department_and_list():
 
 def test_a_neighbourhood_moved_by_half_its_side_overlaps_by_half():
     current = factories.Neighbourhood(centre=CARCASSONNE)
-    factories.Neighbourhood(older=True, code="QP011001", name="Ancien", centre=shifted(200))
+    factories.Neighbourhood(older=True, code="QP911001", name="Ancien", centre=shifted(200))
 
     (overlap,) = places.overlaps(current)
-    assert (overlap.code, overlap.generation) == ("QP011001", 2015)
+    assert (overlap.code, overlap.generation) == ("QP911001", 2015)
     assert overlap.share == pytest.approx(0.5, abs=0.01)
     assert overlap.back == pytest.approx(0.5, abs=0.01)
 
@@ -153,9 +153,9 @@ def test_overlaps_cost_one_query_whatever_is_around(count, django_assert_num_que
 
 
 def test_a_figure_stands_beside_the_median_of_the_others_of_its_list():
-    own = factories.Neighbourhood(code="QN01101M")
+    own = factories.Neighbourhood(code="QN01101Z")
     factories.Indicator(neighbourhood=own, code="tp60", value=Decimal("40"), year=2021)
-    for code, value in (("QN01102M", 30), ("QN01103M", 50)):
+    for code, value in (("QN01102Z", 30), ("QN01103Z", 50)):
         factories.Indicator(neighbourhood=factories.Neighbourhood(code=code), code="tp60", value=value)
     factories.Indicator(neighbourhood=factories.Neighbourhood(older=True), code="tp60", value=99)
 
@@ -164,8 +164,8 @@ def test_a_figure_stands_beside_the_median_of_the_others_of_its_list():
 
 
 def test_a_figure_that_only_others_have_is_not_published():
-    own = factories.Neighbourhood(code="QN01101M")
-    factories.Indicator(neighbourhood=factories.Neighbourhood(code="QN01102M"), code="tp60")
+    own = factories.Neighbourhood(code="QN01101Z")
+    factories.Indicator(neighbourhood=factories.Neighbourhood(code="QN01102Z"), code="tp60")
 
     (figure,) = places.figures(own)
     assert figure.value is None
@@ -205,28 +205,28 @@ def features(text: str) -> dict[str, dict]:
 
 
 def test_contours_leave_as_they_were_stored_to_the_metre():
-    neighbourhood = factories.Neighbourhood(code="QN01101M")
+    neighbourhood = factories.Neighbourhood(code="QN01101Z")
 
-    feature = features(shapes.neighbourhoods_geojson(Ground(), simplified=False))["QN01101M"]
+    feature = features(shapes.neighbourhoods_geojson(Ground(), simplified=False))["QN01101Z"]
     written = shapely.from_geojson(json.dumps(feature["geometry"]))
-    assert feature["id"] == "QN01101M"
+    assert feature["id"] == "QN01101Z"
     assert feature["properties"]["fictional"] is True
     assert shapely.hausdorff_distance(written, shapely.from_wkb(neighbourhood.geometry)) < 1e-5
 
 
 def test_a_ground_narrows_the_neighbourhoods():
     commune = factories.Commune(code="11069")
-    factories.Neighbourhood(code="QN01101M", communes=[commune])
-    factories.Neighbourhood(code="QP011001", older=True, communes=[commune])
-    factories.Neighbourhood(code="QN01102M", centre=EAST)
+    factories.Neighbourhood(code="QN01101Z", communes=[commune])
+    factories.Neighbourhood(code="QP911001", older=True, communes=[commune])
+    factories.Neighbourhood(code="QN01102Z", centre=EAST)
 
     def codes(**ground) -> set[str]:
         return set(features(shapes.neighbourhoods_geojson(Ground(**ground), simplified=True)))
 
-    assert codes(department="11") == {"QN01101M", "QP011001", "QN01102M"}
-    assert codes(epci="200035715") == codes(commune="11069") == {"QN01101M", "QP011001"}
-    assert codes(code="QN01102M") == codes(bounds=(EAST[0] - 0.01, 43, EAST[0] + 0.01, 44)) == {"QN01102M"}
-    assert codes(generation=2015) == {"QP011001"}
+    assert codes(department="11") == {"QN01101Z", "QP911001", "QN01102Z"}
+    assert codes(epci="200035715") == codes(commune="11069") == {"QN01101Z", "QP911001"}
+    assert codes(code="QN01102Z") == codes(bounds=(EAST[0] - 0.01, 43, EAST[0] + 0.01, 44)) == {"QN01102Z"}
+    assert codes(generation=2015) == {"QP911001"}
 
 
 def test_communes_are_kept_until_the_ground_changes(django_assert_num_queries):

@@ -80,7 +80,7 @@ def _map_page(request: HttpRequest, context: dict[str, Any], rows: "QuerySet[Any
         "question": f"{name}{NBSP}: où sont les quartiers prioritaires{NARROW}?",
         "lead": _lead(context["kind"], added.all_communes, context["place"].population),
         "unpublished": added.neighbourhoods - added.published,
-        "neighbourhoods": list(chosen.order_by("name", "code")),
+        "neighbourhoods": list(chosen.order_by("search_name", "code")),
         "totals": added,
         "generation": ground.generation,
         "fictional": chosen.filter(fictional=True).exists(),
