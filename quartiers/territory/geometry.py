@@ -121,10 +121,3 @@ class ContourIndex:
             inside=np.asarray(shapely.intersects_xy(self.shapes[contours], longitudes[points], latitudes[points])),
             border_m=np.asarray(shapely.distance(self._borders[contours], projected[points])) / scale[points],
         )
-
-    def nearest(self, longitude: float, latitude: float, *, reach_m: float) -> int:
-        """Index of the contour that holds the point, else of the nearest within reach; -1 for none."""
-        pairs = self.around(np.array([longitude]), np.array([latitude]), np.array([reach_m]))
-        if not len(pairs.points):
-            return -1
-        return int(pairs.contours[np.lexsort((pairs.border_m, ~pairs.inside))[0]])

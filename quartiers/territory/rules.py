@@ -9,10 +9,10 @@ from quartiers.kernel.dated import Dated, Entry
 from quartiers.kernel.french import NBSP, day, number
 from quartiers.kernel.periods import Period
 
-GENERATION_SOURCE_2015 = "décret n° 2014-1750 du 30 décembre 2014 (hexagone), n° 2014-1751 (outre-mer)"
-GENERATION_SOURCE_2024 = (
-    "décret n° 2023-1314 du 28 décembre 2023, modifié par le décret n° 2024-806 du 13 juillet 2024"
-)
+GENERATION_SOURCE_2015 = "décret n° 2014-1750 du 30 décembre 2014, rectifié par le décret n° 2015-1138"
+GENERATION_SOURCE_2024 = "décret n° 2023-1314 du 28 décembre 2023, modifié par le décret n° 2024-806"
+OVERSEAS_SOURCE_2015 = "décret n° 2014-1751 du 30 décembre 2014, rectifié par le décret n° 2015-1138"
+OVERSEAS_SOURCE_2024 = "décret n° 2024-1212 du 27 décembre 2024 (méthode : n° 2024-1211)"
 ESTIMATE = "estimation de la plateforme, à confronter à des relevés"
 
 
@@ -148,7 +148,7 @@ def is_overseas(department: str) -> bool:
 def validity(generation: Generation, department: str) -> Period:
     """Days on which this generation of neighbourhoods applies in this department.
 
-    Source: décrets n° 2014-1750 and 2014-1751, n° 2023-1314; overseas, the 2024 list applies from 1 January 2025.
+    Source: décrets n° 2014-1750 and 2023-1314; overseas, n° 2014-1751 and 2024-1212, from 1 January 2025.
 
     >>> validity(Generation.Y2015, "11").end
     datetime.date(2023, 12, 31)
@@ -173,12 +173,12 @@ GENERATION_PERIOD_OVERSEAS: Dated[int] = Dated(
     "Liste des quartiers prioritaires en vigueur (outre-mer)",
     "génération",
     (
-        Entry(2015, date(2015, 1, 1), date(2023, 12, 31), GENERATION_SOURCE_2015, None),
+        Entry(2015, date(2015, 1, 1), date(2023, 12, 31), OVERSEAS_SOURCE_2015, None),
         Entry(
             2024,
             date(2025, 1, 1),
             None,
-            "décret de décembre 2024 sur les quartiers prioritaires d’outre-mer",
+            OVERSEAS_SOURCE_2024,
             None,
             note="Pour 2024, aucune liste n’est chargée : la plateforme répond « nous ne pouvons pas le dire ».",
         ),
@@ -194,7 +194,7 @@ NEAR_M: Dated[int] = Dated(
             300,
             None,
             None,
-            "code général des impôts, art. 278 sexies (accession à la propriété à taux réduit)",
+            "code général des impôts, art. 278 sexies, III, 2° (TVA à taux réduit pour l’accession à la propriété)",
             None,
             note="Information seulement : cette bande n’ouvre aucun droit à l’emploi.",
         ),
@@ -261,57 +261,79 @@ def decide(
     A certainty asks for an exact kind of point, farther from the border than the error of the point plus the precision
     of the contour. Outside every contour, where the list is not loaded in full, the answer is never «non».
     """
-    first = positions[0] if positions else None
-    error_m = POINT_ERRORS[kind].on(on) + (first.precision_m if first else 0.0)
-    held = first if first and (first.match.inside or first.border_m <= error_m) else None
-    if held is None:
-        verdict = Verdict.UNKNOWN if missing else Verdict.NO
-    else:
-        verdict = Verdict.CHECK if held.border_m <= error_m else Verdict.YES
-    if verdict in {Verdict.YES, Verdict.NO} and not kind.is_exact:
-        verdict = Verdict.CHECK
-    near_m = NEAR_M.on(on)
+    point_m = POINT_ERRORS[kind].on(on)
+    held = _held(positions, point_m)
+    shown = held or (positions[0] if positions else None)
+    error_m = point_m + (shown.precision_m if shown else 0.0)
+    verdict = _verdict(held, error_m, kind=kind, missing=missing)
+    nearby = tuple(
+        one.match for one in positions if one is not held and (one.match.inside or one.border_m <= NEAR_M.on(on))
+    )
+    list_of = held.match.generation if held else generation
+    invented = fictional or any(position.fictional for position in positions)
+    place = _place(shown, reach_m=max(NEAR_M.on(on), error_m))
+    sentences = [
+        f"Le {day(on)}{f', liste de {list_of}' if list_of else ''}, le point est {place}.",
+        _weight(verdict, held, kind=kind, error_m=error_m),
+        _BAND if any(not match.inside for match in nearby) else "",
+        "Exemple fictif." if invented else "",
+    ]
+    if verdict is Verdict.UNKNOWN:
+        sentences = [missing, "Nous ne pouvons donc ni dire oui ni dire non."]
     return Answer(
         verdict=verdict,
         on=on,
-        generation=held.match.generation if held else generation,
+        generation=list_of,
         match=held.match if held else None,
-        nearby=tuple(
-            position.match
-            for position in positions
-            if position is not held and (position.match.inside or position.border_m <= near_m)
-        ),
-        reason=_reason(verdict, _place(first, near_m), kind=kind, error_m=error_m, missing=missing),
+        nearby=nearby,
+        reason=" ".join(filter(None, sentences)),
         missing=missing if verdict is Verdict.UNKNOWN else "",
         error_m=error_m,
-        fictional=fictional or any(position.fictional for position in positions),
+        fictional=invented,
     )
 
 
 _FOUND = {PointKind.STREET: "la rue", PointKind.LOCALITY: "le lieu-dit", PointKind.MUNICIPALITY: "la commune"}
+_BAND = (
+    f"Un quartier à moins de {NEAR_M.entries[0].value}{NBSP}m est signalé pour information{NBSP}: "
+    "cette distance n’ouvre aucun droit à l’emploi."
+)
 
 
-def _reason(verdict: Verdict, place: str, *, kind: PointKind, error_m: float, missing: str) -> str:
-    if verdict is Verdict.UNKNOWN:
-        return f"{missing} Nous ne pouvons donc ni dire oui ni dire non."
+def _held(positions: Sequence[Position], point_m: float) -> Position | None:
+    """The neighbourhood that certainly holds the point, else the first one that may hold it."""
+    sure = (one for one in positions if one.match.inside and one.border_m > point_m + one.precision_m)
+    possible = (one for one in positions if one.match.inside or one.border_m <= point_m + one.precision_m)
+    return next(sure, None) or next(possible, None)
+
+
+def _verdict(held: Position | None, error_m: float, *, kind: PointKind, missing: str) -> Verdict:
+    if held is None and missing:
+        return Verdict.UNKNOWN
+    if not kind.is_exact or (held and held.border_m <= error_m):
+        return Verdict.CHECK
+    return Verdict.YES if held else Verdict.NO
+
+
+def _weight(verdict: Verdict, held: Position | None, *, kind: PointKind, error_m: float) -> str:
+    """What the distance is worth, and what to do."""
     if not kind.is_exact:
+        likely = "" if held else f"Aucun quartier n’est à moins de {distance(error_m)}{NBSP}: sans doute non. "
         return (
-            f"Le service d’adresses n’a trouvé que {_FOUND[kind]}, pas le numéro. Le point trouvé est {place}. "
+            f"Le service d’adresses n’a trouvé que {_FOUND[kind]}, pas le numéro. {likely}"
             "Donnez le numéro, ou vérifiez le justificatif avant de conclure."
         )
     if verdict is Verdict.CHECK:
         return (
-            f"Le point est {place}. C’est moins que l’écart possible, {distance(error_m)}{NBSP}: "
-            "vérifiez le justificatif avant de conclure."
+            f"C’est trop près pour conclure{NBSP}: l’écart possible est de {distance(error_m)}. "
+            "Vérifiez le justificatif."
         )
-    if verdict is Verdict.YES:
-        return f"Le point est {place}. C’est plus que l’écart possible, {distance(error_m)}."
-    return f"Le point est {place}."
+    return f"C’est plus que l’écart possible, {distance(error_m)}." if held else ""
 
 
-def _place(position: Position | None, near_m: int) -> str:
+def _place(position: Position | None, *, reach_m: float) -> str:
     if position is None:
-        return f"hors de tout quartier prioritaire, et à plus de {distance(near_m)} du plus proche"
+        return f"hors de tout quartier prioritaire, et à plus de {distance(reach_m)} du plus proche"
     name = f"quartier «{NBSP}{position.match.name}{NBSP}»"
     if position.match.inside:
         return f"dans le {name}, à {distance(position.border_m)} de la limite"

@@ -22,8 +22,6 @@ from quartiers.territory.geometry import ContourIndex, Floats, Pairs
 from quartiers.territory.models import ContourImport, Coverage, Neighbourhood, Outline
 from quartiers.territory.rules import Answer, Generation, Match, PointKind, Position
 
-#: A point on the shore, or in the gap that a simplified contour leaves, belongs to the department this near.
-SHORE_M = 2_000.0
 Stamp = tuple[object, ...]
 
 
@@ -136,7 +134,7 @@ def check_coordinates(latitude: float, longitude: float) -> None:
     """
     if not (math.isfinite(latitude) and math.isfinite(longitude)):
         raise RuleBroken("La latitude et la longitude doivent être des nombres. Par exemple 43,184 et 3,003.")
-    if abs(latitude) > 180 or abs(longitude) > 180:
+    if max(abs(latitude), abs(longitude)) > 1_000:
         raise RuleBroken(
             "Ces coordonnées sont en mètres (Lambert-93, sans doute). Donnez la latitude et la longitude en degrés, "
             f"par exemple 43,184 et 3,003{NBSP}: « WGS 84 » dans votre logiciel de cartes."
@@ -146,8 +144,11 @@ def check_coordinates(latitude: float, longitude: float) -> None:
             f"La latitude et la longitude semblent à l’envers{NBSP}: échangez-les. "
             "En France, la latitude va de 41 à 51, la longitude de −5 à 10."
         )
-    if abs(latitude) > 85:
-        raise RuleBroken("La latitude se situe entre −85 et 85 degrés. Vérifiez qu’elle vient avant la longitude.")
+    if abs(latitude) > 85 or abs(longitude) > 180:
+        raise RuleBroken(
+            "La latitude se situe entre −85 et 85 degrés, la longitude entre −180 et 180. Vérifiez que la latitude "
+            "vient avant la longitude, et qu’aucune virgule ne manque."
+        )
 
 
 def _is_swapped(latitude: float, longitude: float) -> bool:
@@ -156,14 +157,18 @@ def _is_swapped(latitude: float, longitude: float) -> bool:
 
 
 def _stamp() -> Stamp:
-    """What changes whenever contours or outlines are loaded, whichever process did it; one cheap query."""
+    """What changes whenever contours or outlines are loaded, whichever process did it; one cheap query.
+
+    The digest and the hour tell apart two loads that took the same number, one of them undone.
+    """
     newest = ContourImport.objects.order_by("-pk")
     state = Outline.objects.aggregate(
         outlines=Count("pk"),
         newest=Max(Subquery(newest.values("pk")[:1])),
         digest=Max(Subquery(newest.values("digest")[:1])),
+        imported_at=Max(Subquery(newest.values("imported_at")[:1])),
     )
-    return (state["outlines"], state["newest"], state["digest"])
+    return tuple(state.values())
 
 
 def _ground() -> _Ground:
@@ -178,6 +183,8 @@ def forget() -> None:
 
 @lru_cache(maxsize=1)
 def _load(stamp: Stamp) -> _Ground:
+    # Coverage is read first: if a load ends meanwhile, no department counts as covered before its neighbourhoods.
+    covered = frozenset(Coverage.objects.values_list("department_id", "generation"))
     rows = list(
         Neighbourhood.objects.order_by("code").values_list(
             "code",
@@ -200,7 +207,7 @@ def _load(stamp: Stamp) -> _Ground:
         contours=ContourIndex([bytes(row[-1]) for row in rows]),
         departments=tuple((code, name) for code, name, _ in outlines),
         outlines=ContourIndex([bytes(row[-1]) for row in outlines]),
-        covered=frozenset(Coverage.objects.values_list("department_id", "generation")),
+        covered=covered,
         invented=frozenset((row[-2], row[2]) for row in rows if row[6]),
     )
 
@@ -246,11 +253,11 @@ def _reach(ground: _Ground, kinds: Sequence[PointKind], *, on: date) -> Floats:
 
 
 def _departments(ground: _Ground, y: Floats, x: Floats) -> NDArray[np.intp]:
-    """Index of the loaded department of each point, -1 for none; the shore belongs to the nearest."""
-    found = ground.outlines.first_holding(x, y)
-    for point in np.flatnonzero(found < 0):
-        found[point] = ground.outlines.nearest(float(x[point]), float(y[point]), reach_m=SHORE_M)
-    return found
+    """Index of the loaded department that holds each point, -1 for none.
+
+    Off every contour there is none, even near: across the border may lie a department that is not loaded.
+    """
+    return ground.outlines.first_holding(x, y)
 
 
 def _loaded(ground: _Ground, department: int, *, on: date) -> _Loaded:
@@ -258,7 +265,7 @@ def _loaded(ground: _Ground, department: int, *, on: date) -> _Loaded:
     if department < 0:
         return {
             "generation": None,
-            "missing": "Les communes de ce territoire ne sont pas chargées.",
+            "missing": "Ce point n’est dans aucune des communes chargées.",
             "fictional": False,
         }
     code, name = ground.departments[department]

@@ -37,6 +37,32 @@ def metres_east(latitude: float) -> float:
     return math.radians(WGS84_RADIUS_M / math.sqrt(1 - WGS84_E2 * sine**2) * math.cos(math.radians(latitude)))
 
 
+def vincenty(longitude: float, latitude: float, to_longitude: float, to_latitude: float) -> float:
+    """Metres between two points along the ellipsoid, by Vincenty's inverse formula."""
+    flattening = 1 - math.sqrt(1 - WGS84_E2)
+    minor = WGS84_RADIUS_M * (1 - flattening)
+    first, second = (math.atan((1 - flattening) * math.tan(math.radians(one))) for one in (latitude, to_latitude))
+    turn = lam = math.radians(to_longitude - longitude)
+    for _ in range(20):
+        sine = math.hypot(
+            math.cos(second) * math.sin(lam),
+            math.cos(first) * math.sin(second) - math.sin(first) * math.cos(second) * math.cos(lam),
+        )
+        cosine = math.sin(first) * math.sin(second) + math.cos(first) * math.cos(second) * math.cos(lam)
+        sigma = math.atan2(sine, cosine)
+        azimuth = math.cos(first) * math.cos(second) * math.sin(lam) / sine
+        squared = 1 - azimuth**2
+        middle = cosine - 2 * math.sin(first) * math.sin(second) / squared if squared else 0.0
+        factor = flattening / 16 * squared * (4 + flattening * (4 - 3 * squared))
+        bend = sigma + factor * sine * (middle + factor * cosine * (2 * middle**2 - 1))
+        lam = turn + (1 - factor) * flattening * azimuth * bend
+    u = squared * (WGS84_RADIUS_M**2 - minor**2) / minor**2
+    a = 1 + u / 16384 * (4096 + u * (-768 + u * (320 - 175 * u)))
+    b = u / 1024 * (256 + u * (-128 + u * (74 - 47 * u)))
+    inner = cosine * (2 * middle**2 - 1) - b / 6 * middle * (4 * sine**2 - 3) * (4 * middle**2 - 3)
+    return minor * a * (sigma - b * sine * (middle + b / 4 * inner))
+
+
 def test_one_million_points_agree_with_shapely():
     rng = np.random.default_rng(2026)
     shapes = [blob(rng, *rng.uniform((1.0, 43.0), (3.0, 44.0)), 0.02) for _ in range(60)]
@@ -103,10 +129,44 @@ def test_inside_the_border_distance_is_to_the_nearest_edge_holes_included():
     assert pairs.border_m[0] == pytest.approx(50, abs=0.01)
 
 
-def test_the_nearest_contour_is_found_and_one_that_holds_the_point_comes_first():
-    other = shapely.box(3.0101, 43.0, 3.02, 43.01)
-    contours = index(other, SQUARE)
+def test_a_point_in_two_contours_is_paired_with_both():
+    pairs = index(SQUARE, shapely.box(3.005, 43.0, 3.02, 43.01)).around(
+        np.array([3.0075]), np.array([43.005]), np.array([0.0])
+    )
 
-    assert contours.nearest(3.0099, 43.005, reach_m=100) == 1
-    assert contours.nearest(3.01009, 43.005, reach_m=100) == 0
-    assert contours.nearest(3.05, 43.005, reach_m=100) == -1
+    assert pairs.contours.tolist() == [0, 1]
+    assert pairs.inside.all()
+
+
+def test_many_chunks_answer_like_one(monkeypatch):
+    rng = np.random.default_rng(7)
+    x, y = rng.uniform(2.99, 3.02, 1_000), rng.uniform(42.99, 43.02, 1_000)
+    together = index(SQUARE).first_holding(x, y)
+
+    monkeypatch.setattr("quartiers.territory.geometry.CHUNK", 37)
+
+    assert np.array_equal(index(SQUARE).first_holding(x, y), together)
+
+
+@given(st.floats(-21, 51.1), st.floats(0, 2 * math.pi), st.floats(0.5, 299))
+@settings(max_examples=200)
+def test_in_any_direction_distances_are_those_of_vincenty(latitude, direction, metres):
+    """The nearest point of the contour is its corner, turned towards the point."""
+    away = np.array([math.cos(direction) / metres_east(latitude), math.sin(direction) / metres_north(latitude)])
+    across = np.array([-math.sin(direction) / metres_east(latitude), math.cos(direction) / metres_north(latitude)])
+    corner = np.array([3.0, latitude])
+    wedge = shapely.Polygon([corner, corner - 900 * away + 300 * across, corner - 900 * away - 300 * across])
+    point = corner + metres * away
+
+    pairs = index(wedge).around(point[:1], point[1:], np.array([310.0]))
+
+    assert pairs.inside.tolist() == [False]
+    assert pairs.border_m[0] == pytest.approx(vincenty(*corner, *point), abs=0.01)
+
+
+def test_the_reference_gives_the_published_length_of_a_line():
+    """From Vincenty (1975): Flinders Peak to Buninyon, 54 972.271 m on GRS 80."""
+    flinders = (144 + 25 / 60 + 29.52440 / 3600, -(37 + 57 / 60 + 3.72030 / 3600))
+    buninyon = (143 + 55 / 60 + 35.38390 / 3600, -(37 + 39 / 60 + 10.15610 / 3600))
+
+    assert vincenty(*flinders, *buninyon) == pytest.approx(54_972.271, abs=0.001)

@@ -1,12 +1,15 @@
 """Where points stand: the same answers on both databases, a constant number of queries, never a false «non»."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from django.db import connection, transaction
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.territory.queries import answer, answer_many, department_at, locate, locate_many
@@ -72,7 +75,15 @@ def test_a_point_outside_the_communes_loaded_cannot_be_answered(tilleuls):
     said = answer(48.85, 2.35, on=TODAY)
 
     assert said.verdict is Verdict.UNKNOWN
-    assert "ne sont pas chargées" in said.missing
+    assert said.missing == "Ce point n’est dans aucune des communes chargées."
+
+
+@pytest.mark.parametrize("metres", [1, 100, 1_500])
+def test_across_the_border_of_the_departments_loaded_a_no_is_never_given(tilleuls, metres):
+    """A neighbourhood of the next department, which is not loaded, may stand there."""
+    said = answer(LATITUDE, LONGITUDE + (100_000 + metres) / 81_180, on=TODAY)
+
+    assert said.verdict is Verdict.UNKNOWN
 
 
 def test_an_empty_base_cannot_answer():
@@ -118,6 +129,30 @@ def test_a_new_load_is_seen_at_the_next_question(tilleuls):
     assert locate_many([LATITUDE], [LONGITUDE], generation=2024).tolist() == ["QN01100M"]
 
 
+def test_an_undone_load_leaves_nothing_in_the_index(tilleuls):
+    with suppress(InterruptedError), transaction.atomic():
+        factories.Neighbourhood(code="QN01100M")
+        factories.ContourImport()
+        assert locate_many([LATITUDE], [LONGITUDE], generation=2024).tolist() == ["QN01100M"]
+        raise InterruptedError
+
+    assert locate_many([LATITUDE], [LONGITUDE], generation=2024).tolist() == ["QN01101M"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_start_cold_get_the_same_answers(tilleuls):
+    def ask(_: int) -> list[str]:
+        try:
+            return [match.code for match in locate(LATITUDE, LONGITUDE, on=TODAY)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(ask, range(24)))
+
+    assert answers == [["QN01101M"]] * 24
+
+
 def test_nowhere_is_an_empty_code(tilleuls):
     codes = locate_many([LATITUDE, NORTH_450_M, np.nan], [LONGITUDE, LONGITUDE, LONGITUDE], generation=2024)
 
@@ -141,6 +176,7 @@ def test_a_generation_that_is_not_loaded_is_said(tilleuls):
         (43.0, float("inf"), "doivent être des nombres"),
         (6_200_000.0, 650_000.0, "Lambert-93"),
         (90.5, 3.0, "entre −85 et 85"),
+        (43.2, 235.0, "entre −180 et 180"),
         (2.35, 43.2, "à l’envers"),
     ],
 )
@@ -149,11 +185,8 @@ def test_coordinates_that_are_no_place_in_france_are_explained(tilleuls, latitud
         locate(latitude, longitude, on=TODAY)
 
 
-def test_the_department_of_a_point_reaches_the_shore(tilleuls):
-    east_of_the_square = LONGITUDE + 101_000 / 81_300
-
+def test_the_department_of_a_point_is_that_of_the_communes_loaded(tilleuls):
     assert department_at(LATITUDE, LONGITUDE) == "11"
-    assert department_at(LATITUDE, east_of_the_square) == "11"
     assert department_at(LATITUDE, LONGITUDE + 3) == ""
 
 

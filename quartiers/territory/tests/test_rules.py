@@ -93,6 +93,61 @@ def test_far_outside_is_a_no_that_still_shows_what_is_near():
     assert [match.code for match in answer.nearby] == ["QN01101M"]
 
 
+def test_a_coarser_contour_a_little_farther_still_forbids_a_no():
+    near = position(20, inside=False, precision_m=1)
+    farther = Position(Match("QN01102M", "Les Aubiers", 2024, False, 24.0), 24.0, 10.0)
+
+    answer = said(near, farther)
+
+    assert answer.verdict is Verdict.CHECK
+    assert answer.match.code == "QN01102M"
+
+
+def test_the_neighbourhood_that_surely_holds_the_point_answers_first():
+    edge = position(3, inside=True)
+    heart = Position(Match("QN01102M", "Les Aubiers", 2024, True, 0.0), 200.0, 7.0)
+
+    answer = said(edge, heart)
+
+    assert answer.verdict is Verdict.YES
+    assert answer.match.code == "QN01102M"
+    assert [match.code for match in answer.nearby] == ["QN01101M"]
+
+
+def test_the_reason_says_the_day_the_list_and_where():
+    assert said(position(180, inside=True)).reason.replace("\u00a0", " ") == (
+        "Le 23 novembre 2026, liste de 2024, le point est dans le quartier « Les Tilleuls », à 180 m de la limite. "
+        "C’est plus que l’écart possible, 22 m."
+    )
+
+
+def test_the_reason_says_that_the_band_opens_no_right():
+    assert "n’ouvre aucun droit à l’emploi" in said(position(250, inside=False)).reason
+    assert "droit" not in said(position(180, inside=True)).reason
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_reason_says_that_an_example_is_invented(inside):
+    assert said(position(180, inside=inside, fictional=True)).reason.endswith("Exemple fictif.")
+
+
+def test_a_street_far_from_everything_is_a_probable_no_to_be_checked():
+    answer = said(kind=PointKind.STREET)
+
+    assert answer.verdict is Verdict.CHECK
+    assert "à moins de 500\u00a0m" in answer.reason
+    assert "sans doute non" in answer.reason
+
+
+@given(metres, st.booleans(), st.sampled_from(PointKind), st.sampled_from(["", "Rien n’est chargé."]), metres)
+def test_a_reason_is_whole_sentences(border_m, inside, kind, missing, precision_m):
+    reason = said(position(border_m, inside=inside, precision_m=precision_m), kind=kind, missing=missing).reason
+
+    assert reason.endswith(".")
+    assert "  " not in reason
+    assert ".." not in reason
+
+
 def test_nothing_around_is_a_no():
     answer = said()
 
