@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-WIDTH, HEIGHT, MARGIN = 1000, 800, 16
+WIDTH, MARGIN = 1000, 16
+#: A drawing is never flatter nor higher than this.
+LEAST_HEIGHT, MOST_HEIGHT = 560, 900
 #: Degrees: about 50 m, less than the width of a line on the map of a department.
 SIMPLER = 0.0005
 #: Decimals of a degree that are written: 1 m, and 10 m for maps.
@@ -22,7 +24,7 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Frame:
-    """A view box of 1000 × 800 that holds these bounds; ``unit`` is the size of one of its units, in degrees."""
+    """A view box 1000 units wide that holds these bounds; ``unit`` is the size of one of its units, in degrees."""
 
     west: float
     north: float
@@ -30,8 +32,11 @@ class Frame:
     squeeze: float
     left: float
     top: float
+    height: int
 
-    view_box = f"0 0 {WIDTH} {HEIGHT}"
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {WIDTH} {self.height}"
 
     def path(self, shape: Any) -> str:
         """SVG path data, in whole units, each step relative to the one before."""
@@ -60,8 +65,9 @@ def frame(bounds: Bounds) -> Frame:
     west, south, east, north = bounds
     squeeze = math.cos(math.radians((south + north) / 2))
     width, height = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
-    unit = max(width / (WIDTH - 2 * MARGIN), height / (HEIGHT - 2 * MARGIN))
-    return Frame(west, north, unit, squeeze, (WIDTH - width / unit) / 2, (HEIGHT - height / unit) / 2)
+    unit = max(width / (WIDTH - 2 * MARGIN), height / (MOST_HEIGHT - 2 * MARGIN))
+    box = max(LEAST_HEIGHT, math.ceil(height / unit) + 2 * MARGIN)
+    return Frame(west, north, unit, squeeze, (WIDTH - width / unit) / 2, (box - height / unit) / 2, box)
 
 
 def rings(shape: Any) -> list[Any]:

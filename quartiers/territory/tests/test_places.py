@@ -269,7 +269,7 @@ def test_a_frame_holds_its_bounds_and_keeps_their_proportions(west, south, width
     left, bottom = frame.point(west, south)
     right, top = frame.point(west + width, south + height)
     assert 0 <= left <= right <= drawing.WIDTH
-    assert 0 <= top <= bottom <= drawing.HEIGHT
+    assert 0 <= top <= bottom <= frame.height <= drawing.MOST_HEIGHT
     assert (right - left) / frame.squeeze / width == pytest.approx((bottom - top) / height, abs=3 / min(width, height))
 
 

@@ -6,16 +6,15 @@ from itertools import groupby
 
 from quartiers.kernel.french import NARROW, NBSP, number, quantity
 from quartiers.territory.indicators import IndicatorMeaning, Kind
-from quartiers.territory.models import Neighbourhood
 from quartiers.territory.queries.places import Figure
 from quartiers.web.charts import Bar, BarChart
 
 NOT_PUBLISHED = "non publié"
 #: What a busy person looks at first; the rest stands in the tables.
-FIRST = ("tp60", "disp_q2", "tx_tot_empl", "tx_f_empl", "tx_tot_eprec", "ind_jeune")
+FIRST = ("tp60", "disp_q2", "tx_tot_empl", "tx_f_empl", "tx_tot_eprec")
 POPULATIONS = (
     ("pop_mun", "Ce quartier"),
-    ("pop_com_qp", "Quartiers prioritaires de la commune"),
+    ("pop_com_qp", "Tous ceux de la commune"),
     ("pop_com", "La commune"),
 )
 
@@ -39,22 +38,21 @@ def written(value: Decimal | None, meaning: IndicatorMeaning) -> str:
     return f"{number(value, decimals)}{unit}"
 
 
-def population_chart(figures: list[Figure]) -> BarChart | None:
-    """The neighbourhood against its communes; None when its population is not published."""
-    known = {one.meaning.code: one for one in figures if one.value is not None}
-    if "pop_mun" not in known:
-        return None
+def charts(figures: list[Figure], department: str) -> list[BarChart]:
+    """Inhabitants against the communes, then the first rates against the other neighbourhoods of the department."""
+    found = {one.meaning.code: one for one in figures}
+    population = found.get("pop_mun")
+    first = [] if population is None or population.value is None else [_population_chart(found)]
+    return first + [_chart(found[code], department) for code in FIRST if code in found]
+
+
+def _population_chart(found: dict[str, Figure]) -> BarChart:
+    own = found["pop_mun"]
     bars = tuple(
-        _bar(label, known[code].value if code in known else None, known["pop_mun"].meaning, emphasis=code == "pop_mun")
+        _bar(label, found[code].value if code in found else None, own.meaning, emphasis=code == "pop_mun")
         for code, label in POPULATIONS
     )
-    return BarChart("Combien d’habitants ?".replace(" ?", f"{NARROW}?"), bars, source=known["pop_mun"].source)
-
-
-def charts(figures: list[Figure], neighbourhood: Neighbourhood) -> list[BarChart]:
-    """The first indicators, each against the median of the other neighbourhoods of the department."""
-    found = {one.meaning.code: one for one in figures}
-    return [_chart(found[code], neighbourhood.department.name) for code in FIRST if code in found]
+    return BarChart("Habitants", bars, source=_origin(own))
 
 
 def figure_groups(figures: list[Figure]) -> list[tuple[str, list[Line]]]:
@@ -77,7 +75,7 @@ def _line(figure: Figure) -> Line:
 def _chart(figure: Figure, department: str) -> BarChart:
     bars = [_bar("Ce quartier", figure.value, figure.meaning, emphasis=True)]
     if figure.typical is not None:
-        label = f"{department}, {quantity(figure.others, 'autre quartier', 'autres quartiers')}"
+        label = f"Médiane, {quantity(figure.others, 'autre quartier', 'autres quartiers')} ({department})"
         bars.append(_bar(label, figure.typical, figure.meaning))
     top = 100.0 if figure.meaning.kind is Kind.PERCENT else 0.0
     return BarChart(figure.meaning.label, tuple(bars), source=_origin(figure), top=top)

@@ -13,7 +13,7 @@ from quartiers.territory.queries import places, shapes
 from quartiers.territory.queries.places import Overlap
 from quartiers.territory.queries.shapes import Ground
 from quartiers.territory.rules import Generation, distance
-from quartiers.territory.views.figures import charts, figure_groups, population_chart
+from quartiers.territory.views.figures import charts, figure_groups
 from quartiers.territory.views.maps import neighbourhood_map
 
 
@@ -39,8 +39,7 @@ def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
         "other_generation": _other(found.generation),
         "overlaps": [(one, _percent(one.share), _percent(one.back)) for one in overlaps],
         "overlap_sentence": overlap_sentence(found.name, _other(found.generation), overlaps),
-        "population_chart": population_chart(figures),
-        "charts": charts(figures, found),
+        "charts": charts(figures, found.department.name),
         "figure_groups": figure_groups(figures),
         "map": neighbourhood_map(own, [one for one in drawn if one is not own], ground, generation=found.generation),
         "crumbs": [

@@ -14,7 +14,13 @@ from quartiers.territory.queries import places, shapes
 from quartiers.territory.rules import Answer, Match, PointKind, Verdict, distance
 from quartiers.territory.views.maps import picking_map, point_map
 
-BADGES = {Verdict.YES: "ok", Verdict.NO: "mute", Verdict.CHECK: "warn", Verdict.UNKNOWN: "info"}
+BADGES = {Verdict.YES: "ok", Verdict.NO: "info", Verdict.CHECK: "warn", Verdict.UNKNOWN: "info"}
+HEADINGS = {
+    Verdict.YES: "La réponse est sûre",
+    Verdict.NO: "La réponse est sûre",
+    Verdict.CHECK: "La réponse n’est pas sûre",
+    Verdict.UNKNOWN: "Il nous manque des contours",
+}
 ASKED = ("latitude", "longitude")
 
 
@@ -40,7 +46,7 @@ def answer_context(latitude: float, longitude: float, *, on: date, kind: PointKi
         "answer": answer,
         "sentence": sentence(answer),
         "verdict_kind": BADGES[answer.verdict],
-        "verdict_word": answer.verdict.label if answer.verdict is not Verdict.UNKNOWN else "sans réponse",
+        "heading": HEADINGS[answer.verdict],
         "steps": steps(answer),
         "address": "",
         "candidates": [],
