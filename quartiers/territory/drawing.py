@@ -14,7 +14,7 @@ import shapely
 
 WIDTH, MARGIN = 1000, 16
 #: A drawing is never flatter nor higher than this.
-LEAST_HEIGHT, MOST_HEIGHT = 560, 900
+LEAST_HEIGHT, SCENE_HEIGHT, MOST_HEIGHT = 560, 720, 900
 #: Degrees: about 50 m, less than the width of a line on the map of a department.
 SIMPLER = 0.0005
 #: Decimals of a degree that are written: 1 m, and 10 m for maps.
@@ -66,7 +66,7 @@ def frame(bounds: Bounds) -> Frame:
     squeeze = math.cos(math.radians((south + north) / 2))
     width, height = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
     unit = max(width / (WIDTH - 2 * MARGIN), height / (MOST_HEIGHT - 2 * MARGIN))
-    box = max(LEAST_HEIGHT, math.ceil(height / unit) + 2 * MARGIN)
+    box = min(max(LEAST_HEIGHT, math.ceil(height / unit) + 2 * MARGIN), MOST_HEIGHT)
     return Frame(west, north, unit, squeeze, (WIDTH - width / unit) / 2, (box - height / unit) / 2, box)
 
 
@@ -85,6 +85,17 @@ def widened(bounds: Bounds, part: float) -> Bounds:
     """The bounds with this part of their size added on each side."""
     west, south, east, north = bounds
     across, along = (east - west) * part, (north - south) * part
+    return west - across, south - along, east + across, north + along
+
+
+def landscape(bounds: Bounds) -> Bounds:
+    """The bounds with what it takes on two sides to have the proportions of a drawing of ``SCENE_HEIGHT``."""
+    west, south, east, north = bounds
+    squeeze = math.cos(math.radians((south + north) / 2))
+    width, height = (east - west) * squeeze, north - south
+    ratio = SCENE_HEIGHT / WIDTH
+    across = max(0.0, height / ratio - width) / squeeze / 2
+    along = max(0.0, width * ratio - height) / 2
     return west - across, south - along, east + across, north + along
 
 

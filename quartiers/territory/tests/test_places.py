@@ -273,6 +273,20 @@ def test_a_frame_holds_its_bounds_and_keeps_their_proportions(west, south, width
     assert (right - left) / frame.squeeze / width == pytest.approx((bottom - top) / height, abs=3 / min(width, height))
 
 
+@given(st.floats(-5, 5), st.floats(41, 51), st.floats(0.001, 2), st.floats(0.001, 2))
+def test_a_landscape_holds_the_bounds_at_the_proportions_of_the_scene(west, south, width, height):
+    bounds = (west, south, west + width, south + height)
+    wide = drawing.landscape(bounds)
+
+    assert wide[0] <= bounds[0]
+    assert wide[1] <= bounds[1]
+    assert wide[2] >= bounds[2]
+    assert wide[3] >= bounds[3]
+    squeeze = drawing.frame(bounds).squeeze
+    ratio = (wide[3] - wide[1]) / ((wide[2] - wide[0]) * squeeze)
+    assert ratio == pytest.approx(drawing.SCENE_HEIGHT / drawing.WIDTH)
+
+
 def test_a_path_closes_each_ring_and_draws_holes():
     holed = shapely.Polygon([(0, 0), (10, 0), (10, 10), (0, 10)], [[(4, 4), (6, 4), (6, 6), (4, 6)]])
     path = drawing.frame((0, 0, 10, 10)).path(holed)

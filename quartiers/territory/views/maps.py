@@ -44,7 +44,7 @@ def place_map(ground: Ground, rows: Sequence[Shape], *, title: str, table_id: st
 
 def neighbourhood_map(shape: Shape, others: Sequence[Shape], ground: Ground, *, generation: int) -> MapView:
     """One neighbourhood, large, with its communes and those of the other list on the same ground."""
-    bounds = drawing.widened(drawing.bounds_of([shape.geometry]), 0.45)
+    bounds = drawing.landscape(drawing.widened(drawing.bounds_of([shape.geometry]), 0.35))
     frame = drawing.frame(bounds)
     return MapView(
         id="carte",
@@ -56,7 +56,7 @@ def neighbourhood_map(shape: Shape, others: Sequence[Shape], ground: Ground, *, 
             _layer("neighbourhoods_geojson", "ici", code=shape.code),
         ),
         outlines=(
-            _zones(frame, _within(shapes.commune_shapes(ground), bounds), bounds),
+            _scene(frame, ground, bounds),
             *(_neighbourhood(frame, one) for one in others),
             Outline(frame.path(shape.geometry), "ici", shape.name),
         ),
@@ -71,10 +71,9 @@ def point_map(
 ) -> MapView:
     """A point, the neighbourhoods in the answer, and the communes of the department around."""
     around = (longitude - AROUND, latitude - AROUND / 1.4, longitude + AROUND, latitude + AROUND / 1.4)
-    bounds = drawing.bounds_of([shapely.box(*around), *(one.geometry for one in rows)])
+    bounds = drawing.landscape(drawing.bounds_of([shapely.box(*around), *(one.geometry for one in rows)]))
     frame = drawing.frame(bounds)
     known = {} if generation is None else {"generation": generation}
-    communes = _within(shapes.commune_shapes(ground), bounds) if ground.department else []
     return MapView(
         id="carte",
         title="Le point et les quartiers prioritaires autour",
@@ -84,7 +83,7 @@ def point_map(
             _layer("neighbourhoods_geojson", "quartier", bbox=_box(bounds), **known),
         ),
         outlines=(
-            *((_zones(frame, communes, bounds),) if communes else ()),
+            *((_scene(frame, ground, bounds),) if ground.department else ()),
             *(_neighbourhood(frame, one) for one in rows),
             Outline(_dot(*frame.point(longitude, latitude)), "ici", "Le point"),
         ),
@@ -149,15 +148,16 @@ def _asked(ground: Ground) -> dict[str, object]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _within(communes: Iterable[Shape], bounds: Bounds) -> list[Shape]:
-    box = shapely.box(*bounds)
-    return [one for one in communes if shapely.intersects(one.geometry, box)]
-
-
-def _zones(frame: Frame, communes: Iterable[Shape], bounds: Bounds | None = None) -> Outline:
+def _zones(frame: Frame, communes: Iterable[Shape]) -> Outline:
     """All communes in one path: their names stand in the table."""
-    drawn = (one.geometry if bounds is None else shapely.clip_by_rect(one.geometry, *bounds) for one in communes)
-    return Outline("".join(frame.path(shape) for shape in drawn if not shapely.is_empty(shape)), "zone")
+    return Outline("".join(frame.path(one.geometry) for one in communes), "zone")
+
+
+def _scene(frame: Frame, ground: Ground, bounds: Bounds) -> Outline:
+    """The part of the communes that fills the frame around a neighbourhood or a point."""
+    held = drawing.widened(bounds, 0.02)
+    pieces = (shapely.clip_by_rect(one.geometry, *held) for one in shapes.commune_shapes(ground))
+    return Outline("".join(frame.path(piece) for piece in pieces if not shapely.is_empty(piece)), "zone")
 
 
 def _neighbourhood(frame: Frame, one: Shape) -> Outline:
