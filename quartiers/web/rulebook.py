@@ -10,7 +10,7 @@ from django.apps import apps
 
 from quartiers.kernel import disclosure
 from quartiers.kernel.dated import Dated, Entry, dated_values, staleness
-from quartiers.kernel.french import number
+from quartiers.kernel.french import number, short_day
 from quartiers.web.rooms import room_modules
 
 COMMON = "Statistiques"
@@ -38,6 +38,17 @@ class Rule:
     current: Entry[object] | None
     entries: tuple[Entry[object], ...]
     stale: str
+
+    @property
+    def is_checked(self) -> bool:
+        return self.current is not None and self.current.verified_on is not None
+
+    @property
+    def checked(self) -> str:
+        """Who read the source when, in two to five words."""
+        if self.current is None or self.current.verified_on is None:
+            return "non vérifié"
+        return f"vérifié le {short_day(self.current.verified_on)}"
 
     @property
     def others(self) -> tuple[Entry[object], ...]:

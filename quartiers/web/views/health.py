@@ -6,8 +6,16 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from quartiers.kernel.french import NARROW
 from quartiers.kernel.health import Health, worst
 from quartiers.web import health as installation
+
+TITLE = f"Le service est-il en ordre{NARROW}?"
+ANSWERS = {
+    Health.OK: "Oui, tout répond.",
+    Health.WARNING: "Oui, mais une chose au moins est à surveiller.",
+    Health.BROKEN: "Non, une chose au moins est en panne.",
+}
 
 
 @never_cache
@@ -19,7 +27,8 @@ def health(request: HttpRequest) -> HttpResponse:
     status = 503 if state is Health.BROKEN else 200
     wants_page = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
     if wants_page and not installation.without_database(checks):
-        context = {"checks": checks, "state": state, "version": installation.installed_version()}
+        lead = f"{ANSWERS[state]} Version {installation.installed_version()}."
+        context = {"title": TITLE, "lead": lead, "checks": checks}
         return render(request, "web/health.html", context, status=status)
     answer = {
         "status": state,

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.web import rulebook
 
 TO_READ = "a-relire"
+TITLE = f"Quelles règles la plateforme applique-t-elle{NARROW}?"
 
 
 @require_safe
@@ -16,12 +18,24 @@ def rules(request: HttpRequest) -> HttpResponse:
     text, stale_only = request.GET.get("q", ""), request.GET.get("etat") == TO_READ
     everything = rulebook.rules(today=localdate())
     context = {
+        "title": TITLE,
+        "lead": lead(everything),
         "rules": rulebook.matching(everything, text=text, stale_only=stale_only),
         "total": len(everything),
-        "unverified": sum(rule.current is not None and rule.current.verified_on is None for rule in everything),
-        "to_read": sum(bool(rule.stale) for rule in everything),
+        "to_read": len(rulebook.matching(everything, stale_only=True)),
         "text": text,
         "stale_only": stale_only,
         "to_read_value": TO_READ,
     }
     return render(request, "web/rules.html", context)
+
+
+def lead(rules: list[rulebook.Rule]) -> str:
+    """How many values there are, what they are, and how many nobody has checked."""
+    unchecked = sum(not rule.is_checked for rule in rules)
+    values = quantity(len(rules), "valeur datée", "valeurs datées")
+    what = f"{values}{NBSP}: ce que dit la loi ou ce que la plateforme a choisi, depuis quand, et où c’est écrit."
+    if not unchecked:
+        return f"{what} Toutes ont été vérifiées à la source."
+    some = quantity(unchecked, "n’a pas encore été vérifiée", "n’ont pas encore été vérifiées")
+    return f"{what} {some} à la source."
