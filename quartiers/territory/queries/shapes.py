@@ -43,13 +43,9 @@ class Shape:
 
 
 def neighbourhoods_geojson(ground: Ground, *, simplified: bool) -> str:
-    """The neighbourhoods of this ground as a GeoJSON text; two queries."""
-    rows = _chosen_neighbourhoods(ground).defer(None)
-    shapes = (shapely.from_wkb(bytes(row.geometry)) for row in rows)
-    features = [
-        (_neighbourhood(row), shape) for row, shape in zip(rows, shapes, strict=True) if _is_within(shape, ground)
-    ]
-    return drawing.collection(features, decimals=drawing.MAP_DECIMALS if simplified else drawing.EXACT_DECIMALS)
+    """The neighbourhoods of this ground as a GeoJSON text; four queries, one when they are kept."""
+    write = _written_neighbourhoods if ground.bounds else _neighbourhoods_geojson
+    return write(places.stamp(), ground, simplified)
 
 
 def communes_geojson(ground: Ground, *, simplified: bool) -> str:
@@ -81,7 +77,7 @@ def departments_geojson() -> str:
 
 def forget() -> None:
     """Forget what this process keeps; only tests need it, where rolled back loads reuse their numbers."""
-    for kept in (_department_shapes, _communes_geojson, _commune_shapes):
+    for kept in (_department_shapes, _neighbourhoods_geojson, _communes_geojson, _commune_shapes):
         kept.cache_clear()
 
 
@@ -91,6 +87,15 @@ def _department_shapes(stamp: str) -> tuple[Shape, ...]:
     rows = [(code, name, shapely.from_wkb(bytes(contour))) for code, name, contour in found]
     drawn = drawing.simpler([contour for *_, contour in rows], 2 * drawing.SIMPLER)
     return tuple(Shape(code, name, shape) for (code, name, _), shape in zip(rows, drawn, strict=True))
+
+
+def _written_neighbourhoods(stamp: str, ground: Ground, simplified: bool) -> str:
+    rows = list(_chosen_neighbourhoods(ground).defer(None))
+    features = [(_neighbourhood(row), shapely.from_wkb(bytes(row.geometry))) for row in rows]
+    return drawing.collection(features, decimals=drawing.MAP_DECIMALS if simplified else drawing.EXACT_DECIMALS)
+
+
+_neighbourhoods_geojson = lru_cache(maxsize=KEPT)(_written_neighbourhoods)
 
 
 @lru_cache(maxsize=KEPT)
@@ -121,7 +126,15 @@ def _chosen_neighbourhoods(ground: Ground) -> "QuerySet[Neighbourhood]":
         rows = places.of_commune(rows, ground.commune)
     if ground.code:
         rows = rows.filter(pk=ground.code)
-    return rows if ground.generation is None else rows.filter(generation=ground.generation)
+    if ground.generation is not None:
+        rows = rows.filter(generation=ground.generation)
+    return rows.filter(pk__in=_codes_within(rows, ground)) if ground.bounds else rows
+
+
+def _codes_within(rows: "QuerySet[Neighbourhood]", ground: Ground) -> list[str]:
+    """Codes of those that touch the bounds: the rest of their rows is not read."""
+    contours = rows.order_by().prefetch_related(None).values_list("code", "geometry")
+    return [code for code, contour in contours if _is_within(shapely.from_wkb(bytes(contour)), ground)]
 
 
 def _chosen_communes(ground: Ground) -> "QuerySet[Commune]":

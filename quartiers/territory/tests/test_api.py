@@ -158,8 +158,10 @@ def test_lists_cost_the_same_queries_whatever_the_rows(client, ground, count, dj
 
     with django_assert_num_queries(4):  # stamp, total, rows, communes
         get(client, "neighbourhoods", page_size=100)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         get(client, "neighbourhoods.geojson")
+    with django_assert_num_queries(5):
+        get(client, "neighbourhoods.geojson", bbox="2,43,3,44")
     with django_assert_num_queries(3):
         get(client, "communes", page_size=100)
     with django_assert_num_queries(3):
