@@ -18,7 +18,7 @@ DEFAULT_SECRET = "local-only-" + "0" * 50
 
 
 def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    return os.environ.get(name, "").strip() or default
 
 
 def env_flag(name: str) -> bool:

@@ -1,10 +1,13 @@
 """The API keeps its own description, whatever it is sent: no 5xx, only declared answers, of the declared shape."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -23,8 +26,14 @@ schema.app = get_wsgi_application()
 
 
 @pytest.fixture
-def ground(db) -> None:
+def ground(db) -> Iterator[None]:
+    """The data, and one connection for the whole test: each request would close it, with the test's transaction."""
     pages.ground()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @schema.parametrize()
