@@ -65,6 +65,12 @@ class ContourIndex:
         return part
 
     @cached_property
+    def _bounds(self) -> Floats:
+        """West, south, east and north of each contour: array of shape (4, n)."""
+        bounds: Floats = shapely.bounds(self.shapes).reshape(-1, 4).T
+        return bounds
+
+    @cached_property
     def _projected(self) -> Shapes:
         projected: Shapes = shapely.transform(self.shapes, lambda xy: mercator(xy[:, 0], xy[:, 1]))
         shapely.prepare(projected)
@@ -95,7 +101,7 @@ class ContourIndex:
         order = np.argsort(longitudes, kind="stable")
         x, y = longitudes[order], latitudes[order]
         found = np.full(len(x), -1, dtype=np.intp)
-        west, south, east, north = shapely.bounds(self.shapes).reshape(-1, 4).T
+        west, south, east, north = self._bounds
         first, last = np.searchsorted(x, west, side="left"), np.searchsorted(x, east, side="right")
         # The last contour written wins: going down, the first one of the list stays.
         for index in reversed(np.flatnonzero(first < last)):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 import numpy as np
-from django.db.models import Count, Max, Subquery
+from django.db import connection
 from numpy.typing import ArrayLike, NDArray
 
 from quartiers.kernel.errors import RuleBroken
@@ -19,9 +19,15 @@ from quartiers.kernel.french import NBSP
 from quartiers.kernel.periods import Period
 from quartiers.territory import rules
 from quartiers.territory.geometry import ContourIndex, Floats, Pairs
-from quartiers.territory.models import ContourImport, Coverage, Neighbourhood, Outline
+from quartiers.territory.models import Coverage, Neighbourhood, Outline
 from quartiers.territory.rules import Answer, Generation, Match, PointKind, Position
 
+#: Read at every question, so written by hand: the ORM would take far longer than the answer itself.
+STAMP = """
+    SELECT (SELECT COUNT(*) FROM territory_outline), newest.id, newest.digest, newest.imported_at
+    FROM (SELECT MAX(id) AS id FROM territory_contourimport) AS top
+    LEFT JOIN territory_contourimport AS newest ON newest.id = top.id
+"""
 Stamp = tuple[object, ...]
 
 
@@ -43,10 +49,14 @@ class _Neighbourhood:
 
 @dataclass(frozen=True)
 class _Ground:
-    """Everything that a process keeps to answer: neighbourhoods sorted by code, departments, what is covered."""
+    """Everything that a process keeps to answer: neighbourhoods sorted by code, departments, what is covered.
+
+    ``coarsest_m`` is the worst precision of a contour, in metres.
+    """
 
     neighbourhoods: tuple[_Neighbourhood, ...]
     contours: ContourIndex
+    coarsest_m: float
     departments: tuple[tuple[str, str], ...]
     outlines: ContourIndex
     covered: frozenset[tuple[str, int]]
@@ -157,18 +167,13 @@ def _is_swapped(latitude: float, longitude: float) -> bool:
 
 
 def _stamp() -> Stamp:
-    """What changes whenever contours or outlines are loaded, whichever process did it; one cheap query.
+    """What changes whenever contours or outlines are loaded, whichever process did it.
 
     The digest and the hour tell apart two loads that took the same number, one of them undone.
     """
-    newest = ContourImport.objects.order_by("-pk")
-    state = Outline.objects.aggregate(
-        outlines=Count("pk"),
-        newest=Max(Subquery(newest.values("pk")[:1])),
-        digest=Max(Subquery(newest.values("digest")[:1])),
-        imported_at=Max(Subquery(newest.values("imported_at")[:1])),
-    )
-    return tuple(state.values())
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP)
+        return tuple(cursor.fetchone())
 
 
 def _ground() -> _Ground:
@@ -205,6 +210,7 @@ def _load(stamp: Stamp) -> _Ground:
             for code, name, generation, start, end, precision_m, fictional, *_ in rows
         ),
         contours=ContourIndex([bytes(row[-1]) for row in rows]),
+        coarsest_m=max((row[5] for row in rows), default=0.0),
         departments=tuple((code, name) for code, name, _ in outlines),
         outlines=ContourIndex([bytes(row[-1]) for row in outlines]),
         covered=covered,
@@ -238,17 +244,19 @@ def _positions(ground: _Ground, y: Floats, x: Floats, reach_m: Floats, *, on: da
 
 
 def _in_force(ground: _Ground, pairs: Pairs, *, on: date) -> Iterator[tuple[int, Position]]:
-    in_force = np.array([one.period.contains(on) for one in ground.neighbourhoods], dtype=bool)
-    for at in np.flatnonzero(in_force[pairs.contours]):
-        one, inside, border_m = ground.neighbourhoods[pairs.contours[at]], bool(pairs.inside[at]), pairs.border_m[at]
-        match = Match(one.code, one.name, one.generation, inside, 0.0 if inside else float(border_m))
-        yield int(pairs.points[at]), Position(match, float(border_m), one.precision_m, one.fictional)
+    found = (pairs.points.tolist(), pairs.contours.tolist(), pairs.inside.tolist(), pairs.border_m.tolist())
+    for point, contour, inside, border_m in zip(*found, strict=True):
+        one = ground.neighbourhoods[contour]
+        if one.period.contains(on):
+            match = Match(one.code, one.name, one.generation, inside, 0.0 if inside else border_m)
+            yield point, Position(match, border_m, one.precision_m, one.fictional)
 
 
 def _reach(ground: _Ground, kinds: Sequence[PointKind], *, on: date) -> Floats:
     """How far to look around each point, metres: 300 m, or the error of the point and of the worst contour."""
-    worst = max((one.precision_m for one in ground.neighbourhoods), default=0.0)
-    reach = {kind: max(rules.NEAR_M.on(on), rules.POINT_ERRORS[kind].on(on) + worst) for kind in set(kinds)}
+    reach = {
+        kind: max(rules.NEAR_M.on(on), rules.POINT_ERRORS[kind].on(on) + ground.coarsest_m) for kind in set(kinds)
+    }
     return np.array([reach[kind] for kind in kinds], dtype=np.float64)
 
 
