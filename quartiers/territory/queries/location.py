@@ -22,6 +22,8 @@ from quartiers.territory.geometry import ContourIndex, Floats, Pairs
 from quartiers.territory.models import Coverage, Neighbourhood, Outline
 from quartiers.territory.rules import Answer, Generation, Match, PointKind, Position
 
+#: Degrees; beyond this latitude the Mercator projection is of no use, and France has nothing.
+MAX_LATITUDE, MAX_LONGITUDE = 85, 180
 #: Read at every question, so written by hand: the ORM would take far longer than the answer itself.
 STAMP = """
     SELECT (SELECT COUNT(*) FROM territory_outline), newest.id, newest.digest, newest.imported_at
@@ -96,9 +98,7 @@ def locate_many(latitudes: ArrayLike, longitudes: ArrayLike, *, generation: int)
     Raises:
         RuleBroken: the two arrays differ in length, or no contour of this generation is loaded.
     """
-    y, x = np.asarray(latitudes, dtype=np.float64).ravel(), np.asarray(longitudes, dtype=np.float64).ravel()
-    if len(y) != len(x):
-        raise RuleBroken(f"Il y a {len(y)} latitudes pour {len(x)} longitudes. Donnez-en autant.")
+    y, x = _degrees(latitudes, longitudes)
     codes, contours = _generation(_stamp(), generation)
     return np.asarray(codes[contours.first_holding(x, y)])
 
@@ -116,9 +116,14 @@ def answer(latitude: float, longitude: float, *, on: date, kind: PointKind = Poi
 def answer_many(latitudes: ArrayLike, longitudes: ArrayLike, kinds: Sequence[PointKind], *, on: date) -> list[Answer]:
     """``answer`` for many points, with the same small number of queries whatever their number.
 
-    Coordinates must be finite degrees: ``check_coordinates`` says what is wrong with others.
+    Raises:
+        RuleBroken: the two arrays differ in length, or a point is no place on Earth. Points that only look swapped
+            are not refused here, since they may be places: ``check_coordinates`` says it of one point.
     """
-    y, x = np.asarray(latitudes, dtype=np.float64), np.asarray(longitudes, dtype=np.float64)
+    y, x = _degrees(latitudes, longitudes)
+    on_earth = (np.abs(y) <= MAX_LATITUDE) & (np.abs(x) <= MAX_LONGITUDE)
+    for point in np.flatnonzero(~on_earth)[:1]:
+        check_coordinates(float(y[point]), float(x[point]))
     ground = _ground()
     reach = _reach(ground, kinds, on=on)
     positions = _positions(ground, y, x, reach, on=on)
@@ -154,11 +159,18 @@ def check_coordinates(latitude: float, longitude: float) -> None:
             f"La latitude et la longitude semblent à l’envers{NBSP}: échangez-les. "
             "En France, la latitude va de 41 à 51, la longitude de −5 à 10."
         )
-    if abs(latitude) > 85 or abs(longitude) > 180:
+    if abs(latitude) > MAX_LATITUDE or abs(longitude) > MAX_LONGITUDE:
         raise RuleBroken(
             "La latitude se situe entre −85 et 85 degrés, la longitude entre −180 et 180. Vérifiez que la latitude "
             "vient avant la longitude, et qu’aucune virgule ne manque."
         )
+
+
+def _degrees(latitudes: ArrayLike, longitudes: ArrayLike) -> tuple[Floats, Floats]:
+    y, x = np.asarray(latitudes, dtype=np.float64).ravel(), np.asarray(longitudes, dtype=np.float64).ravel()
+    if len(y) != len(x):
+        raise RuleBroken(f"Il y a {len(y)} latitudes pour {len(x)} longitudes. Donnez-en autant.")
+    return y, x
 
 
 def _is_swapped(latitude: float, longitude: float) -> bool:

@@ -112,6 +112,12 @@ def test_many_points_get_the_answers_of_each(tilleuls):
     assert {said.verdict for said in together} == {Verdict.YES, Verdict.CHECK, Verdict.NO}
 
 
+@pytest.mark.parametrize("latitude", [np.nan, np.inf, 6_200_000.0, 86.0])
+def test_among_many_points_one_that_is_no_place_is_refused(tilleuls, latitude):
+    with pytest.raises(RuleBroken):
+        answer_many([LATITUDE, latitude], [LONGITUDE] * 2, [PointKind.COORDINATES] * 2, on=TODAY)
+
+
 @pytest.mark.parametrize("count", [1, 100])
 def test_the_number_of_queries_does_not_depend_on_the_number_of_points(tilleuls, django_assert_num_queries, count):
     locate(LATITUDE, LONGITUDE, on=TODAY)
