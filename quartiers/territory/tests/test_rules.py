@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quartiers.territory.rules import (
     GENERATION_PERIOD,
     NEAR_M,
+    CentreKind,
     Generation,
     Match,
     PointKind,
@@ -16,6 +17,7 @@ from quartiers.territory.rules import (
     Verdict,
     decide,
     generation_on,
+    not_loaded,
     validity,
 )
 
@@ -188,6 +190,22 @@ def test_exactly_one_list_applies_each_day_on_the_mainland(on):
 )
 def test_the_list_of_a_day_follows_the_decrees(on, department, generation):
     assert generation_on(on, department) is generation
+
+
+def test_a_day_without_any_list_is_said():
+    sentence = not_loaded(place="La Réunion", generation=None, on=date(2024, 6, 1)).replace("\u00a0", " ")
+
+    assert sentence == (
+        "Aucune liste de quartiers prioritaires n’est connue au 1er juin 2024 pour ce territoire : La Réunion."
+    )
+
+
+@pytest.mark.parametrize("kinds", [Verdict, PointKind, CentreKind])
+def test_every_value_has_its_own_label_in_french(kinds):
+    labels = [kind.label for kind in kinds]
+
+    assert len(set(labels)) == len(labels)
+    assert all(labels)
 
 
 def test_the_band_around_a_neighbourhood_opens_no_right():
