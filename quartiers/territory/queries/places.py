@@ -203,6 +203,11 @@ def covered() -> dict[str, list[int]]:
     return dict(found)
 
 
+def has_fictional() -> bool:
+    """Whether invented neighbourhoods are loaded: every page that counts neighbourhoods then says so."""
+    return Neighbourhood.objects.filter(fictional=True).exists()
+
+
 def loads() -> QuerySet[ContourImport]:
     """The loads of contours, newest first."""
     return ContourImport.objects.all()

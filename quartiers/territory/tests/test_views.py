@@ -156,6 +156,7 @@ def test_an_invented_neighbourhood_is_said_to_be_one(client, ground):
     assert "Exemple fictif" in words(client.get("/quartiers/QN01101Z/"))
     assert "Exemple fictif" in words(client.get("/territoires/departement/11/"))
     assert "QN01101Z, exemple fictif" in words(client.get("/quartiers/"))
+    assert "Exemple fictif" in words(client.get("/territoires/"))
     assert ";oui;" in b"".join(client.get("/quartiers/?format=csv&liste=2024").streaming_content).decode()
 
 
@@ -246,6 +247,22 @@ def test_an_address_that_is_none_is_told_so(typed, sentence):
     form = AddressForm({"adresse": typed})
 
     assert sentence in form.errors["adresse"][0]
+
+
+def test_a_form_refused_keeps_what_was_typed(client):
+    response = client.post("/adresse/", {"adresse": "12", "le": "31/02/2024"})
+
+    assert 'value="12"' in response.content.decode()
+    assert 'value="31/02/2024"' in response.content.decode()
+    assert "Cette date n’existe pas" in words(response)
+    assert "<title>Erreur\u00a0: " in response.content.decode()
+
+
+def test_without_the_address_service_a_pin_is_offered(client):
+    response = client.post("/adresse/", {"adresse": "12 rue des Tilleuls, Narbonne"})
+
+    assert "placer une épingle" in words(response)
+    assert 'value="12 rue des Tilleuls, Narbonne"' in response.content.decode()
 
 
 # --- A neighbourhood ------------------------------------------------------------------------------------------------

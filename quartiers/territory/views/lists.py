@@ -147,17 +147,22 @@ EPCIS = ListSpec(
 
 @require_safe
 def neighbourhoods(request: HttpRequest) -> HttpResponseBase:
-    return list_response(request, NEIGHBOURHOODS, places.neighbourhoods(), "territory/neighbourhoods.html")
+    return _page(request, NEIGHBOURHOODS, places.neighbourhoods(), "territory/neighbourhoods.html")
 
 
 @require_safe
 def communes(request: HttpRequest) -> HttpResponseBase:
-    return list_response(request, COMMUNES, places.communes(), "territory/communes.html")
+    return _page(request, COMMUNES, places.communes(), "territory/communes.html")
 
 
 @require_safe
 def places_index(request: HttpRequest) -> HttpResponseBase:
     """Departments, all of them; EPCI that have a neighbourhood, as a list."""
-    context = {"departments": list(places.departments())}
     rows = places.with_neighbourhoods(places.epcis())
-    return list_response(request, EPCIS, rows, "territory/places.html", context)
+    return _page(request, EPCIS, rows, "territory/places.html", departments=list(places.departments()))
+
+
+def _page(
+    request: HttpRequest, spec: ListSpec, rows: "QuerySet[Any]", template: str, **context: object
+) -> HttpResponseBase:
+    return list_response(request, spec, rows, template, {"fictional": places.has_fictional(), **context})
