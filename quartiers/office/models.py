@@ -9,7 +9,8 @@ from quartiers.office.rules import JobState
 class Job(models.Model):
     """Work that a page started and that a worker does; the page shows its progress and erases it after the answer.
 
-    ``token`` is unguessable: it is the only way to the job for a visitor without account.
+    ``token`` is unguessable: it is the only way to the job for a visitor without account. ``attempt`` counts the
+    workers that took it: one that lost it to another may no longer write.
     """
 
     token = models.CharField("jeton", max_length=43, unique=True)
@@ -17,12 +18,14 @@ class Job(models.Model):
     state = models.CharField(
         "état", max_length=10, choices=[(state, state.label) for state in JobState], default=JobState.WAITING
     )
+    attempt = models.PositiveSmallIntegerField("essai", default=0)
     done = models.PositiveIntegerField("fait", default=0)
     total = models.PositiveIntegerField("à faire", default=0)
     payload = models.JSONField("demande", default=dict)
     result = models.JSONField("réponse", default=dict)
     error = models.TextField("erreur", blank=True)
     created_at = models.DateTimeField("créé le")
+    heard_at = models.DateTimeField("dernier signe", null=True, blank=True)
     expires_at = models.DateTimeField("effacé au plus tard le", db_index=True)
 
     class Meta:

@@ -1,0 +1,76 @@
+"""The temporary files of a job: a private folder named by its token, outside whatever the web serves.
+
+Folders are readable by the platform's own user alone. They leave with their job; ``purge_expired`` takes those whose
+job is gone.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from quartiers.kernel.errors import RuleBroken
+from quartiers.office.rules import TOKEN
+
+NO_ROOM = "La plateforme n’a pas pu garder votre fichier le temps de le lire. Réessayez dans quelques minutes."
+
+
+def file_of(token: str, name: str) -> Path:
+    """Where a job keeps one of its files, there or not.
+
+    Args:
+        token: of the job.
+        name: chosen by the code, never by a person.
+    """
+    return _folder(token) / name
+
+
+def save_file(token: str, name: str, chunks: Iterable[bytes]) -> Path:
+    """Write a file of a job, readable by the platform alone.
+
+    Raises:
+        RuleBroken: no room, or no right to write.
+    """
+    path = file_of(token, name)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.writelines(chunks)
+    except OSError as error:
+        erase_files(token)
+        raise RuleBroken(NO_ROOM) from error
+    return path
+
+
+def erase_files(token: str) -> None:
+    """Erase the folder of a job; safe when there is none."""
+    shutil.rmtree(_folder(token), ignore_errors=True)
+
+
+def tokens_with_files(*, older_than: datetime) -> set[str]:
+    """Tokens whose folder has not changed since that instant."""
+    root = _root()
+    if not root.is_dir():
+        return set()
+    limit = older_than.timestamp()
+    return {folder.name for folder in root.iterdir() if TOKEN.fullmatch(folder.name) and _changed(folder) < limit}
+
+
+def _root() -> Path:
+    return Path(settings.DATA_DIR) / "tmp"
+
+
+def _folder(token: str) -> Path:
+    if not TOKEN.fullmatch(token):
+        raise ValueError("A token is 43 characters of base 64, so that it is never a path.")
+    return _root() / token
+
+
+def _changed(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:  # erased by another worker meanwhile
+        return float("inf")
