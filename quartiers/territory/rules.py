@@ -1,7 +1,7 @@
 """What is true of the ground: generations of neighbourhoods, what a point and its error allow one to say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -14,6 +14,7 @@ GENERATION_SOURCE_2024 = "décret n° 2023-1314 du 28 décembre 2023, modifié p
 OVERSEAS_SOURCE_2015 = "décret n° 2014-1751 du 30 décembre 2014, rectifié par le décret n° 2015-1138"
 OVERSEAS_SOURCE_2024 = "décret n° 2024-1212 du 27 décembre 2024 (méthode : n° 2024-1211)"
 ESTIMATE = "estimation de la plateforme, à confronter à des relevés"
+GEOCODING_SOURCE = "choix de la plateforme, d’après l’usage du service national d’adresses, qui ne fixe pas de seuil"
 
 
 class Generation(IntEnum):
@@ -217,6 +218,38 @@ POINT_ERRORS: dict[PointKind, Dated[int]] = {
     )
 }
 
+GEOCODING_REFUSED: Dated[float] = Dated(
+    "territory.geocoding_refused",
+    "Ressemblance sous laquelle une adresse trouvée n’est pas retenue",
+    "entre 0 et 1",
+    (
+        Entry(
+            0.5,
+            None,
+            None,
+            GEOCODING_SOURCE,
+            None,
+            note="Le service répond toujours quelque chose : une adresse au hasard obtient environ 0,3.",
+        ),
+    ),
+)
+
+GEOCODING_SURE: Dated[float] = Dated(
+    "territory.geocoding_sure",
+    "Ressemblance à partir de laquelle une adresse trouvée peut mener à une certitude",
+    "entre 0 et 1",
+    (
+        Entry(
+            0.8,
+            None,
+            None,
+            GEOCODING_SOURCE,
+            None,
+            note="En dessous, la réponse est « à vérifier » : l’adresse comprise n’est peut-être pas la bonne.",
+        ),
+    ),
+)
+
 
 def generation_on(on: date, department: str) -> Generation | None:
     """The list that applies in the department that day, None when there is none.
@@ -291,6 +324,24 @@ def decide(
         error_m=error_m,
         fictional=invented,
     )
+
+
+def understood(answer: Answer, *, label: str, score: float) -> Answer:
+    """The answer about an address, as the address service understood it.
+
+    Args:
+        answer: about the point that the service gave.
+        label: the address that it understood.
+        score: how much it resembles the one that was asked, 0 to 1.
+
+    Says the address that was understood. A doubtful one never leads to a certainty.
+    """
+    sentence = f"Adresse comprise{NBSP}: {label}."
+    doubtful = score < GEOCODING_SURE.on(answer.on) and answer.verdict in {Verdict.YES, Verdict.NO}
+    if doubtful:
+        sentence += " Le service n’est pas sûr que ce soit la bonne : vérifiez-la.".replace(" :", f"{NBSP}:")
+    verdict = Verdict.CHECK if doubtful else answer.verdict
+    return replace(answer, verdict=verdict, reason=f"{sentence} {answer.reason}")
 
 
 _FOUND = {PointKind.STREET: "la rue", PointKind.LOCALITY: "le lieu-dit", PointKind.MUNICIPALITY: "la commune"}
