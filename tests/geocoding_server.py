@@ -1,7 +1,8 @@
 """A geocoding service on this machine that speaks the API of the national one, well or badly.
 
 ``with geocoding_server() as service`` gives its address (``service.url``), the requests that it saw and a ``mode``
-that may change on the way. It knows the addresses it is given, and answers something unlike for any other, as the real one.
+that may change on the way. It knows the addresses it is given, and answers something unlike for any other, as the
+real one does.
 """
 
 import csv
