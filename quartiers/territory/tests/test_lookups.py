@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings as project
@@ -15,7 +17,7 @@ from quartiers.office.rules import JobState
 from quartiers.territory import actions
 from quartiers.territory.rules import PointKind
 from quartiers.territory.tests.contour_files import refusal
-from tests.geocoding_server import Known, geocoding_server
+from tests.geocoding_server import Known, Service, geocoding_server
 
 ON, NOW = date(2024, 6, 1), datetime(2026, 11, 23, 10, tzinfo=UTC)
 PAIX = "12 rue de la Paix 11000 Carcassonne"
@@ -32,7 +34,7 @@ COUNT = """
 import django
 django.setup()
 from quartiers.office.models import Job
-print(sorted(Job.objects.values_list("state", "attempt").distinct()))
+print(sorted(Job.objects.order_by().values_list("state", "attempt").distinct()))
 """
 
 
@@ -84,44 +86,56 @@ class TestLookup:
         assert not Job.objects.exists()
 
 
-def test_two_real_workers_ask_once_for_each_address_and_stop_when_told(tmp_path):
-    with geocoding_server() as service:
-        environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}",
+class Installation:
+    """A platform of its own on a SQLite file, run as processes."""
+
+    def __init__(self, folder: Path, service: Service) -> None:
+        self.environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{folder / 'own.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "QUARTIERS_DATA_DIR": str(tmp_path),
+            "QUARTIERS_DATA_DIR": str(folder),
             "QUARTIERS_TASKS_BACKEND": "",
             "QUARTIERS_GEOCODING_URL": service.url,
         }
 
-        def start(*words: str) -> "subprocess.Popen[str]":
-            line = [sys.executable, *words]
-            return subprocess.Popen(
-                line,
-                env=environment,
-                cwd=project.BASE_DIR,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
+    def start(self, *words: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, *words],
+            env=self.environment,
+            cwd=project.BASE_DIR,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
-        def said(process: "subprocess.Popen[str]", code: int = 0) -> str:
-            output, _ = process.communicate(timeout=60)
-            assert process.returncode == code, output
-            return output
+    def run(self, *words: str) -> str:
+        return finished(self.start(*words))
 
-        said(start("manage.py", "migrate", "-v0"))
-        said(start("-c", START.format(count=20)))
-        for worker in [start("manage.py", "worker", "--once") for _ in range(2)]:
-            said(worker)
+
+def finished(process: "subprocess.Popen[str]") -> str:
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    return said.strip()
+
+
+def test_two_real_workers_ask_once_for_each_address_and_stop_when_told(tmp_path):
+    with geocoding_server() as service:
+        own = Installation(tmp_path, service)
+        own.run("manage.py", "migrate", "-v0")
+        own.run("-c", START.format(count=20))
+        for worker in [own.start("manage.py", "worker", "--once") for _ in range(2)]:
+            finished(worker)
         asked = [request.query["q"][0] for request in service.seen]
 
         assert sorted(asked) == sorted(f"{n} rue de la Paix Carcassonne" for n in range(20))
-        assert said(start("-c", COUNT)).strip() == "[('done', 1)]"
+        assert own.run("-c", COUNT) == "[('done', 1)]"
 
-        idle = start("manage.py", "worker")
-        said(start("-c", START.format(count=1)))
+        idle = own.start("manage.py", "worker")
+        own.run("-c", START.format(count=1))
         while len(service.seen) < 21:
             assert idle.poll() is None
+            time.sleep(0.02)
         os.kill(idle.pid, signal.SIGTERM)
-        said(idle)
+        finished(idle)
+
+        assert own.run("-c", COUNT) == "[('done', 1)]"
