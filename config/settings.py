@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "quartiers.web.middleware.RuleBrokenMiddleware",
+    "quartiers.web.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -105,6 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "quartiers.web.context.site",
+                "config.navigation.navigation",
             ],
             "builtins": [
                 "quartiers.web.templatetags.components",
@@ -177,7 +178,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # a cookie: no row for a visitor
 CSRF_TRUSTED_ORIGINS = env_list("QUARTIERS_ORIGINS", [])
 CSRF_FAILURE_VIEW = "quartiers.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

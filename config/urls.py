@@ -9,3 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.territory.urls")),
     path("api/", api.urls),
 ]
+
+handler400 = "quartiers.web.errors.bad_request"
+handler403 = "quartiers.web.errors.forbidden"
+handler404 = "quartiers.web.errors.not_found"
+handler500 = "quartiers.web.errors.server_error"

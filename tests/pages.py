@@ -50,6 +50,13 @@ class Walk:
 
 INSIDE = "latitude=43.2130&longitude=2.3522&le=2024-06-01"
 PAGES = [
+    Walk("home", "/"),
+    Walk("reading", "/lecture/"),
+    Walk("help", "/aide/"),
+    Walk("accessibility", "/accessibilite/"),
+    Walk("legal notice", "/mentions-legales/"),
+    Walk("personal data", "/donnees-personnelles/"),
+    Walk("page that is not there", "/nulle-part/", status=404),
     Walk("address", "/adresse/"),
     Walk("address, nothing typed", "/adresse/", steps=send_empty),
     Walk("point to place", "/adresse/point/"),

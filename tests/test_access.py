@@ -38,6 +38,13 @@ class Door:
 
 POINT = {"latitude": 43.2130, "longitude": 2.3522}
 ACCESS = {
+    "territory:home": Door(visitor=200),
+    "web:reading": Door(visitor=200),
+    "web:help": Door(visitor=200),
+    "web:accessibility": Door(visitor=200),
+    "web:legal_notice": Door(visitor=200),
+    "web:personal_data": Door(visitor=200),
+    "web:gallery": Door(visitor=404, demo=200),
     "web:rules": Door(visitor=200),
     "web:health": Door(visitor=200),
     "territory:address": Door(visitor=200),

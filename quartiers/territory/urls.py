@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from quartiers.territory.views import address, lists, neighbourhood, open_data, place, point
+from quartiers.territory.views import address, home, lists, neighbourhood, open_data, place, point
 
 app_name = "territory"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("adresse/", address.address, name="address"),
     path("adresse/point/", point.point, name="point"),
     path("quartiers/", lists.neighbourhoods, name="neighbourhoods"),

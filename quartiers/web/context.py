@@ -1,9 +1,11 @@
-"""What every template knows of the installation."""
+"""What every template knows of the installation and of its reader."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from quartiers.web.reading import Reading
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -11,4 +13,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "cite_name": settings.CITE_NAME,
         "demo": settings.DEMO,
+        "reading": Reading.of(request),
     }

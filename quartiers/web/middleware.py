@@ -1,13 +1,13 @@
-"""What happens around each request: one log line, and a broken rule becomes a sentence."""
+"""What happens around each request: one log line, and a refusal becomes a page."""
 
 import logging
 import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from quartiers.kernel.errors import RuleBroken
+from quartiers.web.errors import Gone, conflict, gone
 
 logger = logging.getLogger("quartiers.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -33,8 +33,8 @@ class RequestLogMiddleware:
         return response
 
 
-class RuleBrokenMiddleware:
-    """A broken rule that no form caught becomes a 409 page with its sentence."""
+class RefusalMiddleware:
+    """A broken rule that no form caught becomes a 409 page with its sentence, what is no more a 410 page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -43,6 +43,6 @@ class RuleBrokenMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RuleBroken):
-            return None
-        return render(request, "409.html", {"broken": exception}, status=409)
+        if isinstance(exception, RuleBroken):
+            return conflict(request, exception)
+        return gone(request, exception) if isinstance(exception, Gone) else None

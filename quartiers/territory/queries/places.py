@@ -80,6 +80,29 @@ class Totals:
     published: int
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What is loaded here: neighbourhoods by generation, the communes, and whether any neighbourhood is invented."""
+
+    neighbourhoods_2024: int
+    neighbourhoods_2015: int
+    communes: int
+    departments: int
+    fictional: bool
+
+
+def summary() -> Summary:
+    """The figures of the first page, in three queries."""
+    by_list = dict(Neighbourhood.objects.values_list("generation").annotate(Count("code")))
+    ground = Commune.objects.aggregate(communes=Count("code"), departments=Count("department", distinct=True))
+    return Summary(
+        neighbourhoods_2024=by_list.get(Generation.Y2024, 0),
+        neighbourhoods_2015=by_list.get(Generation.Y2015, 0),
+        **ground,
+        fictional=has_fictional(),
+    )
+
+
 def neighbourhoods() -> QuerySet[Neighbourhood]:
     """Neighbourhoods with their department, communes and ``population``; two queries whatever their number."""
     population = Indicator.objects.filter(neighbourhood=OuterRef("pk"), code=POPULATION).values("value")[:1]

@@ -35,3 +35,10 @@ def quantity(value: int, noun: str) -> str:
     """``{{ n|quantity:"quartier" }}`` or ``{{ n|quantity:"jeu,jeux" }}``."""
     singular, _, plural = noun.partition(",")
     return french.quantity(value, singular, plural)
+
+
+@register.filter
+def plural(value: int, noun: str) -> str:
+    """The noun without its number: ``{{ n|plural:"commune,communes" }}``."""
+    singular, _, several = noun.partition(",")
+    return singular if abs(value) < 2 else several

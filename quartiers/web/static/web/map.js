@@ -1,0 +1,191 @@
+// Lays a map that moves over the drawing of each [data-carte]. Without this file the drawing stays.
+// Choosing a neighbourhood marks its row in the table beside, and the other way round.
+const FAR = 10; // below this zoom a neighbourhood is drawn as a circle, or nobody would see it
+const PADDING = [16, 16];
+
+function load(tag, attributes) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  });
+}
+
+let leaflet;
+function loadLeaflet({ leaflet: script, leafletCss: style }) {
+  leaflet ??= Promise.all([load("script", { src: script }), load("link", { rel: "stylesheet", href: style })]);
+  return leaflet;
+}
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--eq-${name}`).trim();
+
+function paints() {
+  const surface = colour("surface");
+  return {
+    zone: { fillColor: colour("d1"), color: surface, weight: 1 },
+    quartier: { fillColor: colour("d3"), color: surface, weight: 1.5 },
+    ici: { fillColor: colour("safran"), color: colour("ink"), weight: 2.5 },
+    choisi: { fillColor: colour("safran"), color: colour("ink"), weight: 3 },
+  };
+}
+
+class Carte {
+  constructor(figure) {
+    this.figure = figure;
+    this.settings = JSON.parse(figure.dataset.carte);
+    this.drawing = figure.querySelector(".map-svg");
+    this.frame = figure.querySelector(".plan-mobile");
+    this.voice = figure.querySelector(".plan-dit");
+    this.table = document.getElementById(this.settings.table);
+    this.faces = new Map();
+  }
+
+  async open() {
+    const layers = await Promise.all(this.settings.layers.map((layer) => this.read(layer)));
+    await loadLeaflet(this.figure.dataset);
+    this.frame.hidden = false;
+    this.frame.style.height = `${Math.max(320, Math.round(this.drawing.getBoundingClientRect().height))}px`;
+    this.drawing.setAttribute("hidden", "");
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map = L.map(this.frame, {
+      preferCanvas: true,
+      zoomControl: false,
+      attributionControl: false,
+      scrollWheelZoom: false,
+      zoomSnap: 0.25,
+      zoomAnimation: !isStill,
+      fadeAnimation: !isStill,
+      markerZoomAnimation: !isStill,
+      inertia: !isStill,
+    });
+    L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(this.map);
+    const [south, west, north, east] = this.settings.bounds;
+    this.map.fitBounds([[south, west], [north, east]], { padding: PADDING, animate: false });
+    this.paint = paints();
+    layers.forEach((layer) => this.draw(layer));
+    this.mark();
+    this.listen();
+    this.dress();
+  }
+
+  async read({ url, css }) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return { css, collection: await answer.json() };
+  }
+
+  draw({ css, collection }) {
+    const style = { fillOpacity: 1, ...this.paint[css] };
+    if (css === "zone") {
+      L.geoJSON(collection, { style, onEachFeature: (feature, shape) => this.name(feature, shape) }).addTo(this.map);
+      return;
+    }
+    for (const feature of collection.features) {
+      const shape = L.geoJSON(feature, { style });
+      const dot = L.circleMarker(shape.getBounds().getCenter(), { ...style, radius: 7 });
+      this.faces.set(feature.properties.code, { css, feature, shape, dot });
+      for (const face of [shape, dot]) {
+        this.name(feature, face);
+        face.on("click", () => this.choose(feature.properties.code, true));
+      }
+    }
+  }
+
+  name(feature, layer) {
+    const words = Object.assign(document.createElement("span"), { textContent: feature.properties.name });
+    layer.bindTooltip(words, { sticky: true, className: "plan-nom" });
+  }
+
+  mark() {
+    if (!this.settings.marker) return;
+    this.pin = L.circleMarker(this.settings.marker, { radius: 9, fillOpacity: 1, ...this.paint.ici }).addTo(this.map);
+    this.pin.bindTooltip(this.settings.markerLabel, { className: "plan-nom" });
+  }
+
+  listen() {
+    this.map.on("zoomend", () => this.dress());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
+    if (this.settings.picks) this.map.on("click", (event) => this.pick(event.latlng));
+    if (!this.table) return;
+    const codeOf = (event) => event.target.closest("[data-code]")?.dataset.code;
+    for (const kind of ["pointerover", "focusin"]) {
+      this.table.addEventListener(kind, (event) => this.choose(codeOf(event), false));
+    }
+  }
+
+  // Circles from afar, contours from near.
+  dress() {
+    const isFar = this.map.getZoom() < FAR;
+    for (const { shape, dot } of this.faces.values()) {
+      (isFar ? shape : dot).remove();
+      (isFar ? dot : shape).addTo(this.map);
+    }
+    this.pin?.bringToFront();
+  }
+
+  repaint() {
+    this.paint = paints();
+    for (const { css, shape, dot } of this.faces.values()) {
+      shape.setStyle(this.paint[css]);
+      dot.setStyle(this.paint[css]);
+    }
+  }
+
+  choose(code, fromMap) {
+    const face = this.faces.get(code);
+    if (!face || code === this.chosen) return;
+    this.unmark();
+    this.chosen = code;
+    for (const one of [face.shape, face.dot]) {
+      one.setStyle(this.paint.choisi);
+      one.bringToFront();
+    }
+    const row = this.table?.querySelector(`[data-code="${CSS.escape(code)}"]`);
+    row?.classList.add("choisi");
+    if (fromMap) {
+      row?.scrollIntoView({ block: "nearest" });
+      this.say(face.feature.properties.name, row?.querySelector("a")?.href);
+    }
+  }
+
+  unmark() {
+    const face = this.faces.get(this.chosen);
+    face?.shape.setStyle(this.paint[face.css]);
+    face?.dot.setStyle(this.paint[face.css]);
+    this.table?.querySelector(".choisi")?.classList.remove("choisi");
+  }
+
+  say(name, address) {
+    if (!address) {
+      this.voice.textContent = name;
+      return;
+    }
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: `Voir ${name}` });
+    this.voice.replaceChildren(link);
+  }
+
+  pick({ lat, lng }) {
+    const values = [lat, lng].map((degrees) => degrees.toFixed(5));
+    this.settings.picks.forEach((name, at) => {
+      document.querySelector(`[name="${name}"]`).value = values[at];
+    });
+    this.pin?.remove();
+    this.settings.marker = [lat, lng];
+    this.settings.markerLabel = "L’épingle";
+    this.mark();
+    const [latitude, longitude] = values.map((degrees) => degrees.replace(".", ","));
+    this.voice.textContent = `Épingle placée\u00a0: latitude ${latitude}, longitude ${longitude}.`;
+  }
+}
+
+function openAll(root) {
+  for (const figure of root.querySelectorAll("[data-carte]:not([data-ouverte])")) {
+    figure.dataset.ouverte = "";
+    const carte = new Carte(figure);
+    if (carte.settings.layers.length) carte.open().catch((fault) => console.warn("carte:", fault.message));
+  }
+}
+
+openAll(document);
+document.addEventListener("htmx:load", (event) => openAll(event.detail.elt));
