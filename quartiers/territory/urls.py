@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from quartiers.territory.views import address, home, lists, neighbourhood, open_data, place, point
+from quartiers.territory.views import address, files, home, lists, neighbourhood, open_data, place, point
 
 app_name = "territory"
 urlpatterns = [
     path("", home.home, name="home"),
     path("adresse/", address.address, name="address"),
     path("adresse/point/", point.point, name="point"),
+    path("adresse/<str:token>/", address.address_answer_page, name="address_answer"),
+    path("fichier/", files.file, name="file"),
+    path("fichier/modele.csv", files.model, name="file_model"),
+    path("fichier/<str:token>/", files.file_job, name="file_job"),
+    path("fichier/<str:token>/annuler/", files.cancel, name="file_cancel"),
+    path("fichier/<str:token>/telecharger/", files.download, name="file_download"),
     path("quartiers/", lists.neighbourhoods, name="neighbourhoods"),
     path("quartiers/<str:code>/", neighbourhood.neighbourhood, name="neighbourhood"),
     path("communes/", lists.communes, name="communes"),

@@ -26,6 +26,7 @@ from quartiers.territory.file_columns import find_columns
 from quartiers.territory.geocoding import Geocoder
 from quartiers.territory.journal import Journal, digest_of, open_journal, put_in_place
 from quartiers.territory.models import ContourImport
+from quartiers.territory.queries.files import ANSWERS, SOURCE, TITLES
 from quartiers.territory.queries.location import answer_many
 from quartiers.territory.row_places import Fault, Place, Reader
 from quartiers.territory.rules import Answer, Match, Verdict, understood
@@ -38,9 +39,7 @@ FILE_LOCATION = "file_location"
 UPLOAD_MAX_ROWS = 5_000
 UPLOAD_MAX_BYTES = 5 * 1024 * 1024
 UPLOAD_KEPT_FOR = timedelta(hours=1)
-SOURCE, ANSWERS = "source", {"csv": "reponses.csv", "xlsx": "reponses.xlsx"}
 POINTS_A_CHUNK, ADDRESSES_A_CHUNK = 20_000, 250
-TITLES = ("qpv_code", "qpv_nom", "qpv_generation", "qpv_dedans", "qpv_distance_m", "qpv_statut", "qpv_raison")
 STATUS = TITLES.index("qpv_statut")
 UNKNOWN = "inconnu"
 STATUSES = {

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -16,7 +18,6 @@ from python_calamine import CalamineWorkbook
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office import files as office_files
 from quartiers.office.actions import run_job
-from quartiers.office.models import Job
 from quartiers.office.rules import JobState
 from quartiers.territory import actions, journal
 from quartiers.territory.actions import files
@@ -27,6 +28,7 @@ from tests.factories import CARCASSONNE
 from tests.geocoding_server import Known, Service, geocoding_server
 
 pytestmark = pytest.mark.django_db
+Job = apps.get_model("office", "Job")
 ON, NOW = date(2024, 6, 1), datetime(2026, 11, 23, 10, tzinfo=UTC)
 LONGITUDE, LATITUDE = CARCASSONNE
 PAIX, NEUVE = "12 rue de la Paix 11000 Carcassonne", "3 rue Neuve 11000 Carcassonne"
@@ -295,7 +297,7 @@ class TestUploadedFile:
         settings.DATA_DIR = tmp_path
         settings.GEOCODING_URL = service.url
 
-    def send(self, content: str) -> Job:
+    def send(self, content: str) -> Any:
         job = actions.start_file_location([content.encode()], on=ON, now=NOW)
         run_job(job.pk, clock=lambda: NOW)
         return Job.objects.get(pk=job.pk)

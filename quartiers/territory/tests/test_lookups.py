@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as project
 
 from quartiers.office.actions import run_job
-from quartiers.office.models import Job
 from quartiers.office.rules import JobState
 from quartiers.territory import actions
 from quartiers.territory.rules import PointKind
 from quartiers.territory.tests.contour_files import refusal
 from tests.geocoding_server import Known, Service, geocoding_server
 
+Job = apps.get_model("office", "Job")
 ON, NOW = date(2024, 6, 1), datetime(2026, 11, 23, 10, tzinfo=UTC)
 PAIX = "12 rue de la Paix 11000 Carcassonne"
 START = """
@@ -33,7 +34,6 @@ for number in range({count}):
 COUNT = """
 import django
 django.setup()
-from quartiers.office.models import Job
 print(sorted(Job.objects.order_by().values_list("state", "attempt").distinct()))
 """
 
