@@ -27,6 +27,7 @@ class ShownEntry:
 VISITOR = (
     Entry("Accueil", "territory:home"),
     Entry("Cette adresse", "territory:address", ("/adresse/",)),
+    Entry("Mon fichier", "territory:file", ("/fichier/",)),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",)),
     Entry("Territoires", "territory:places", ("/territoires/", "/communes/")),
     Entry("Les règles", "web:rules", ("/regles/",)),

@@ -35,7 +35,7 @@ DOORS = (
         "Vérifier une adresse",
         "territory:address",
     ),
-    Door("J’accompagne", "Une épingle sur la carte, sans adresse ni réseau", "Donner un point", "territory:point"),
+    Door("J’accompagne", "Qui, dans mon tableau, habite un quartier\u202f?", "Compléter un fichier", "territory:file"),
     Door("Je connais un quartier", "Son contour et ses chiffres", "Voir un quartier", "territory:neighbourhoods"),
     Door("Je veux comprendre", "Quelle règle, depuis quand, écrite où", "Lire les règles", "web:rules"),
 )
