@@ -20,13 +20,8 @@ MAX_TYPED = 250
 CANDIDATES = 5
 
 
-def start_address_lookup(text: str, *, on: date, now: datetime) -> "Job":
-    """Have an address sought; the page shows the candidates once the job is done, then erases it.
-
-    Args:
-        text: the address as it was typed.
-        on: the day the question is about, kept beside it.
-        now: instant of the request.
+def check_address(text: str) -> None:
+    """Refuse what is no address, before anything of it leaves or is kept.
 
     Raises:
         RuleBroken: too long or no address at all; or it holds what looks like a NIR.
@@ -39,6 +34,20 @@ def start_address_lookup(text: str, *, on: date, now: datetime) -> "Job":
     check_no_nir(text)
     if not sendable(text):
         raise RuleBroken("Il manque l’adresse. Écrivez le numéro, la rue et la commune.")
+
+
+def start_address_lookup(text: str, *, on: date, now: datetime) -> "Job":
+    """Have an address sought; the page shows the candidates once the job is done, then erases it.
+
+    Args:
+        text: the address as it was typed.
+        on: the day the question is about, kept beside it.
+        now: instant of the request.
+
+    Raises:
+        RuleBroken: as ``check_address``.
+    """
+    check_address(text)
     return start_job(
         ADDRESS_LOOKUP, {"text": sendable(text), "on": on.isoformat()}, total=1, now=now, keep_for=KEPT_FOR
     )

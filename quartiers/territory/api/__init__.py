@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from quartiers.territory.api import ground, points
+from quartiers.territory.api import addresses, ground, points
 
 router = Router()
 router.add_router("", points.router)
+router.add_router("", addresses.router)
 router.add_router("", ground.router)

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from quartiers.kernel.french import NBSP
+from quartiers.office.rules import JobState
 from quartiers.territory.models import Commune, Neighbourhood
 from quartiers.territory.queries import places
 from quartiers.territory.rules import Answer, Generation, PointKind, Verdict
@@ -92,6 +93,40 @@ class PointsIn(Schema):
 
 class AnswersOut(Schema):
     answers: list[AnswerOut]
+
+
+class AddressIn(Schema):
+    address: str = Field(
+        description="Comme sur une enveloppe, jamais de nom", examples=["12 rue des Tilleuls, Narbonne"]
+    )
+    on: On = None
+
+
+class TicketOut(Schema):
+    """La recherche a commencé ; la réponse se demande à ``url``."""
+
+    token: str
+    url: str
+
+
+class FoundOut(Schema):
+    """Une adresse que le service d’adresses propose."""
+
+    label: str
+    latitude: float
+    longitude: float
+    kind: PointKind = Field(description="Ce que désigne le point")
+    score: float = Field(description="Ressemblance avec l’adresse demandée, de 0 à 1")
+
+
+class LookupOut(Schema):
+    """Où en est la recherche ; donnée une fois, une réponse est effacée."""
+
+    state: JobState = Field(description="waiting, running, done ou failed")
+    message: str = Field("", description="Ce qui a manqué, et que faire")
+    answer: AnswerOut | None = None
+    found: FoundOut | None = Field(None, description="L’adresse comprise par le service")
+    others: list[FoundOut] = Field([], description="Les autres adresses proposées")
 
 
 class NamedOut(Schema):

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from quartiers.kernel.errors import RuleBroken
-from quartiers.kernel.french import NARROW, NBSP, number
+from quartiers.kernel.french import NARROW, NBSP
+from quartiers.territory.actions.lookups import check_address
 from quartiers.territory.queries.location import check_coordinates
 
-MAX_ADDRESS = 250
 NUMBER = re.compile(r"[+\-−]?\d{1,12}(?:[.,]\d{1,15})?", re.ASCII)
 NOT_COORDINATES = re.compile(r"[^\d.,;°\s+\-−NE]", re.ASCII)
 EXAMPLE = "Par exemple 43,184 et 3,003."
@@ -49,15 +49,10 @@ class AddressForm(forms.Form):
 
     def clean_adresse(self) -> str:
         text = " ".join(str(self.cleaned_data["adresse"]).split())
-        if len(text) > MAX_ADDRESS:
-            raise forms.ValidationError(
-                f"Ce texte est trop long pour une adresse{NBSP}: {number(len(text))} caractères. "
-                "Gardez le numéro, la rue et la commune."
-            )
-        if len(text) < 3 or not any(letter.isalpha() for letter in text):
-            raise forms.ValidationError(
-                "Il manque la rue ou la commune. Écrivez par exemple 12 rue de la Paix, Narbonne."
-            )
+        try:
+            check_address(text)
+        except RuleBroken as broken:
+            raise forms.ValidationError(broken.message) from broken
         return text
 
 

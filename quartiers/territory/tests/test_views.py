@@ -16,8 +16,8 @@ from quartiers.kernel.french import NARROW, NBSP
 from quartiers.territory.forms.address import AddressForm, PointForm
 from quartiers.territory.queries import location, shapes
 from quartiers.territory.rules import Answer, Verdict
+from quartiers.territory.views.answers import steps
 from quartiers.territory.views.neighbourhood import overlap_sentence
-from quartiers.territory.views.point import steps
 from tests import factories
 from tests.factories import CARCASSONNE
 
@@ -238,7 +238,8 @@ def test_the_page_says_to_whom_the_address_goes(client):
     ("typed", "sentence"),
     [
         ("", "Il manque l’adresse."),
-        ("12", "Il manque la rue ou la commune."),
+        ("12", "Il manque l’adresse."),
+        ("Amina 2 84 12 76 451 089 48", "numéro de sécurité sociale"),
         ("a\x00b", "caractère illisible"),
         ("rue " * 2500, f"9{NARROW}999 caractères"),
     ],
@@ -256,13 +257,6 @@ def test_a_form_refused_keeps_what_was_typed(client):
     assert 'value="31/02/2024"' in response.content.decode()
     assert "Cette date n’existe pas" in words(response)
     assert "<title>Erreur\u00a0: " in response.content.decode()
-
-
-def test_without_the_address_service_a_pin_is_offered(client):
-    response = client.post("/adresse/", {"adresse": "12 rue des Tilleuls, Narbonne"})
-
-    assert "placer une épingle" in words(response)
-    assert 'value="12 rue des Tilleuls, Narbonne"' in response.content.decode()
 
 
 # --- A neighbourhood ------------------------------------------------------------------------------------------------
