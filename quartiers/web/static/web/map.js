@@ -1,7 +1,8 @@
 // Lays a map that moves over the drawing of each [data-carte]. Without this file the drawing stays.
 // Choosing a neighbourhood marks its row in the table beside, and the other way round.
 const FAR = 10; // below this zoom a neighbourhood is drawn as a circle, or nobody would see it
-const PADDING = [16, 16];
+const FEW = 12; // up to so many neighbourhoods, their names stand on the map
+const PADDING = [6, 6];
 
 function load(tag, attributes) {
   return new Promise((resolve, reject) => {
@@ -44,16 +45,18 @@ class Carte {
   async open() {
     const layers = await Promise.all(this.settings.layers.map((layer) => this.read(layer)));
     await loadLeaflet(this.figure.dataset);
+    this.frame.style.height = `${Math.max(240, Math.round(this.drawing.getBoundingClientRect().height))}px`;
     this.frame.hidden = false;
-    this.frame.style.height = `${Math.max(320, Math.round(this.drawing.getBoundingClientRect().height))}px`;
     this.drawing.setAttribute("hidden", "");
+    this.frame.setAttribute("role", "region");
+    this.frame.setAttribute("aria-label", "Carte. Flèches pour se déplacer, plus et moins pour changer d’échelle.");
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(this.frame, {
       preferCanvas: true,
       zoomControl: false,
       attributionControl: false,
       scrollWheelZoom: false,
-      zoomSnap: 0.25,
+      zoomSnap: 0.1,
       zoomAnimation: !isStill,
       fadeAnimation: !isStill,
       markerZoomAnimation: !isStill,
@@ -85,16 +88,16 @@ class Carte {
       const shape = L.geoJSON(feature, { style });
       const dot = L.circleMarker(shape.getBounds().getCenter(), { ...style, radius: 7 });
       this.faces.set(feature.properties.code, { css, feature, shape, dot });
-      for (const face of [shape, dot]) {
-        this.name(feature, face);
-        face.on("click", () => this.choose(feature.properties.code, true));
-      }
+      const isNamed = collection.features.length <= FEW;
+      this.name(feature, dot);
+      this.name(feature, shape, isNamed ? { permanent: true, direction: "center" } : {});
+      for (const face of [shape, dot]) face.on("click", () => this.choose(feature.properties.code, true));
     }
   }
 
-  name(feature, layer) {
+  name(feature, layer, how = {}) {
     const words = Object.assign(document.createElement("span"), { textContent: feature.properties.name });
-    layer.bindTooltip(words, { sticky: true, className: "plan-nom" });
+    layer.bindTooltip(words, { sticky: true, opacity: 1, className: "plan-nom", ...how });
   }
 
   mark() {
