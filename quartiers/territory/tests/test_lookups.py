@@ -34,7 +34,8 @@ for number in range({count}):
 COUNT = """
 import django
 django.setup()
-print(sorted(Job.objects.order_by().values_list("state", "attempt").distinct()))
+from django.apps import apps
+print(sorted(apps.get_model("office", "Job").objects.order_by().values_list("state", "attempt").distinct()))
 """
 
 
