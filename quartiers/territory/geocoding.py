@@ -164,15 +164,16 @@ class NationalGeocoder:
             GeocoderUnavailable: it never came, or it is no answer.
         """
         deadline = time.monotonic() + self.timeout_s * PATIENCE_FACTOR
-        for attempt in range(1, attempts + 1):
+        attempt = 0
+        while True:
             try:
                 return self._ask_once(method, path, until=min(deadline, time.monotonic() + read_s), **request)
             except _Retry as retry:
-                wait_s = retry.pause_s if retry.pause_s is not None else FIRST_PAUSE_S * 2 ** (attempt - 1)
+                wait_s = retry.pause_s if retry.pause_s is not None else FIRST_PAUSE_S * 2**attempt
+                attempt += 1
                 if attempt == attempts or time.monotonic() + wait_s > deadline:
                     raise GeocoderUnavailable(retry.sentence) from retry
                 self.pause(wait_s)
-        raise GeocoderUnavailable(SILENT)
 
     def _ask_once(self, method: str, path: str, *, until: float, **request: Any) -> bytes:
         address = f"{self.url.rstrip('/')}/{path}"

@@ -38,6 +38,11 @@ class Place:
     score: float = 1.0
 
 
+def continued(sentence: str) -> str:
+    """A sentence, after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 @dataclass(frozen=True)
 class Fault:
     """Why a row has no place: the sentence, without the line."""
@@ -62,7 +67,7 @@ class Reader:
         try:
             check_coordinates(latitude, longitude)
         except RuleBroken as broken:
-            return Fault(f"{self.where(row, *(self.columns.point or ()))}{NBSP}: {broken.message}")
+            return Fault(f"{self.where(row, *(self.columns.point or ()))}{NBSP}: {continued(broken.message)}")
         return Place(latitude, longitude)
 
     def address(self, row: Row) -> str | Fault:
@@ -94,8 +99,9 @@ class Reader:
 
     def where(self, row: Row, *columns: int) -> str:
         """Line and columns, as a spreadsheet shows them."""
-        titles = " et ".join(f"«{NBSP}{self.header[column][:40]}{NBSP}»" for column in columns)
-        return f"Ligne {number(row.line)}, {'colonne' if len(columns) == 1 else 'colonnes'} {titles}"
+        titles = [f"«{NBSP}{self.header[column][:40]}{NBSP}»" for column in columns]
+        listed = " et ".join(filter(None, [", ".join(titles[:-1]), titles[-1]]))
+        return f"Ligne {number(row.line)}, {'colonne' if len(columns) == 1 else 'colonnes'} {listed}"
 
     def _degrees(self, row: Row, column: int) -> float | Fault:
         text = row.cells[column].translate(TYPED)

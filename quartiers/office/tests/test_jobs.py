@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.office import actions, files, queries
+from quartiers.office.management.commands import worker
 from quartiers.office.models import Job
 from quartiers.office.rules import INTERRUPTED, SILENT_AFTER, UNEXPECTED, JobState
 
@@ -207,6 +208,27 @@ class TestLostJobs:
 
         assert (again(job).result, again(job).error) == ({"heir": True}, "")
 
+    def test_a_job_given_to_another_worker_keeps_its_files(self, handler):
+        def work(run):
+            files.save_file(run.job.token, "source", [b"x"])
+            Job.objects.update(attempt=2)
+            run.progress(1, 2)
+
+        handler["demo"] = work
+        job = start()
+        actions.run_job(job.pk, clock=clock)
+
+        assert files.file_of(job.token, "source").exists()
+
+    def test_a_job_that_gave_a_sign_meanwhile_is_left_to_its_worker(self):
+        job = start()
+        late = NOW + SILENT_AFTER * 2
+        seen = again(job)
+        Job.objects.update(heard_at=late)
+
+        assert not actions._queue_again(seen, now=late)
+        assert again(job).heard_at == late
+
 
 @pytest.mark.django_db
 class TestPurge:
@@ -374,6 +396,16 @@ class OwnSignals:
     def __exit__(self, *reason: object) -> None:
         for one, answer in self.kept.items():
             signal.signal(one, answer)
+
+
+def test_a_database_that_is_busy_puts_the_cleaning_off(monkeypatch, caplog):
+    def busy(**given):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(actions, "rescue_jobs", busy)
+    worker.clean()
+
+    assert caplog.records[-1].fields == {"error": "OperationalError"}
 
 
 def test_a_worker_is_not_needed_where_tasks_are_done_at_once():

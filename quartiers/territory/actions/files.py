@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -28,7 +29,7 @@ from quartiers.territory.journal import Journal, digest_of, open_journal, put_in
 from quartiers.territory.models import ContourImport
 from quartiers.territory.queries.files import ANSWERS, SOURCE, TITLES
 from quartiers.territory.queries.location import answer_many
-from quartiers.territory.row_places import Fault, Place, Reader
+from quartiers.territory.row_places import Fault, Place, Reader, continued
 from quartiers.territory.rules import Answer, Match, Verdict, understood
 from quartiers.web.exports import XLSX_MAX_ROWS, Cell
 
@@ -72,6 +73,14 @@ class FileReport:
         return self.yes + self.no + self.check + self.unknown
 
 
+@dataclass(frozen=True)
+class Placing:
+    """What finds the place of each row of a chunk, and how many rows a chunk holds."""
+
+    chunk: int
+    places: Callable[[Sequence[Row]], list[Place | Fault]]
+
+
 def locate_file(
     source: Path,
     targets: Sequence[Path],
@@ -100,8 +109,7 @@ def locate_file(
     """
     table = read_table(source, max_rows=max_rows)
     reader = Reader(table.header, find_columns(table.header))
-    if reader.columns.point is None and geocoder is None:
-        raise RuleBroken(NO_GEOCODING)
+    place = placing(reader, geocoder)
     total = check_table(table, reader)
     if total > XLSX_MAX_ROWS and any(_is_xlsx(target) for target in targets):
         raise RuleBroken(
@@ -109,7 +117,10 @@ def locate_file(
             f"{number(total)}. Demandez une réponse en CSV."
         )
     with open_journal(journal_path(targets[0]), _about(source, on), resume=resume) as journal:
-        _answer_all(table, reader, journal, total, on=on, geocoder=geocoder, progress=progress)
+        progress(journal.rows, total)
+        for answers in locate_rows(islice(table.rows, journal.rows, None), place, on=on):
+            journal.append(answers)
+            progress(journal.rows, total)
         for target in targets:
             _deliver(table, journal, target)
         counts = Counter(answer[STATUS] for answer in journal.answers())
@@ -143,18 +154,27 @@ def check_table(table: Table, reader: Reader) -> int:
     return count
 
 
-def locate_rows(
-    rows: Iterable[Row], reader: Reader, *, on: date, geocoder: Geocoder | None
-) -> Iterator[list[list[Cell]]]:
+def placing(reader: Reader, geocoder: Geocoder | None) -> Placing:
+    """How the rows of this table find their places, and how many at a time.
+
+    Raises:
+        RuleBroken: addresses, and no geocoder.
+    """
+    if reader.columns.point:
+        return Placing(POINTS_A_CHUNK, lambda rows: [reader.point(row) for row in rows])
+    if geocoder is None:
+        raise RuleBroken(NO_GEOCODING)
+    return Placing(ADDRESSES_A_CHUNK, partial(_geocoded, reader, geocoder))
+
+
+def locate_rows(rows: Iterable[Row], place: Placing, *, on: date) -> Iterator[list[list[Cell]]]:
     """The cells of ``TITLES`` for each row, chunk after chunk, in the order of the rows.
 
     Raises:
         GeocoderUnavailable: the address service gives no usable answer.
     """
-    size = POINTS_A_CHUNK if reader.columns.point else ADDRESSES_A_CHUNK
-    for chunk in _chunks(rows, size):
-        places = [reader.point(row) for row in chunk] if reader.columns.point else _geocoded(chunk, reader, geocoder)
-        yield _answered(places, on=on)
+    for chunk in _chunks(rows, place.chunk):
+        yield _answered(place.places(chunk), on=on)
 
 
 def journal_path(target: Path) -> Path:
@@ -193,26 +213,7 @@ def locate_uploaded_file(token: str, *, on: date, geocoder: Geocoder, progress: 
     return {"counts": counts, "remarks": list(report.remarks)}
 
 
-def _answer_all(
-    table: Table,
-    reader: Reader,
-    journal: Journal,
-    total: int,
-    *,
-    on: date,
-    geocoder: Geocoder | None,
-    progress: Progress,
-) -> None:
-    progress(journal.rows, total)
-    remaining = islice(table.rows, journal.rows, None)
-    for answers in locate_rows(remaining, reader, on=on, geocoder=geocoder):
-        journal.append(answers)
-        progress(journal.rows, total)
-
-
-def _geocoded(rows: Sequence[Row], reader: Reader, geocoder: Geocoder | None) -> list[Place | Fault]:
-    if geocoder is None:
-        raise RuleBroken(NO_GEOCODING)
+def _geocoded(reader: Reader, geocoder: Geocoder, rows: Sequence[Row]) -> list[Place | Fault]:
     asked = [reader.address(row) for row in rows]
     found = geocoder.batch(["" if isinstance(one, Fault) else one for one in asked])
     return [
@@ -265,7 +266,7 @@ def _no_answer(fault: Fault) -> list[Cell]:
 def _check_no_nir(row: Row, reader: Reader) -> None:
     for column, cell in enumerate(row.cells):
         if len(cell) >= 13 and looks_like_nir(cell):
-            raise RuleBroken(f"{reader.where(row, column)}{NBSP}: {NIR_SENTENCE}", source=NIR_SOURCE)
+            raise RuleBroken(f"{reader.where(row, column)}{NBSP}: {continued(NIR_SENTENCE)}", source=NIR_SOURCE)
 
 
 def _deliver(table: Table, journal: Journal, target: Path) -> None:

@@ -6,16 +6,20 @@ from pathlib import Path
 
 from quartiers.office.files import file_of
 from quartiers.office.tables import read_table
+from quartiers.territory.rules import Verdict
 
 SOURCE = "source"
 ANSWERS = {"csv": "reponses.csv", "xlsx": "reponses.xlsx"}
 TITLES = ("qpv_code", "qpv_nom", "qpv_generation", "qpv_dedans", "qpv_distance_m", "qpv_statut", "qpv_raison")
-PREVIEW_ROWS, PREVIEW_COLUMNS = 10, 2
+PREVIEW_ROWS, PREVIEW_COLUMNS = 5, 2
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """The first cells of a row, each with the title of its column, then its answer."""
+    """The first cells of a row, each with the title of its column, then its answer.
+
+    ``name`` is the neighbourhood that holds, or may hold, the place; a mere neighbour is left to the reason.
+    """
 
     named: tuple[tuple[str, str], ...]
     status: str
@@ -52,4 +56,5 @@ def preview(token: str) -> Preview | None:
 def _row(cells: tuple[str, ...], titles: tuple[str, ...]) -> PreviewRow:
     answer = dict(zip(TITLES, cells[-len(TITLES) :], strict=True))
     named = tuple(zip(titles, cells, strict=False))
-    return PreviewRow(named, answer["qpv_statut"], answer["qpv_nom"], answer["qpv_raison"])
+    name = "" if answer["qpv_statut"] == Verdict.NO.label else answer["qpv_nom"]
+    return PreviewRow(named, answer["qpv_statut"], name, answer["qpv_raison"])

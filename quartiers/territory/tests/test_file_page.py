@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from quartiers.territory.tests.test_views import words
 from tests import browser, factories
 from tests.geocoding_server import Known, Service, geocoding_server
 
+LONGITUDE, LATITUDE = factories.CARCASSONNE
 Job = apps.get_model("office", "Job")
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PAIX = "12 rue de la Paix 11000 Carcassonne"
@@ -199,6 +201,18 @@ class TestAnswer:
         response.close()
 
         assert client.get(address).status_code == 200
+
+    def test_an_answer_whose_file_is_lost_is_gone(self, client, sent):
+        address = sent()
+        office_files.erase_files(Job.objects.get().token)
+
+        assert client.get(address).status_code == 410
+        assert client.post(f"{address}telecharger/").status_code == 410
+
+    def test_a_neighbourhood_nearby_is_not_shown_as_the_one_of_the_row(self, client, sent):
+        page = words(client.get(sent(f"id;lat;lon\nA;{LATITUDE + 0.003};{LONGITUDE}\n")))
+
+        assert re.search(r"\snon\s+–\s+Le 1er", page)
 
     def test_looking_does_not_download(self, client, sent, tmp_path):
         address = sent()

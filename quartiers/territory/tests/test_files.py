@@ -140,6 +140,13 @@ class TestPoints:
 
         assert (row["qpv_code"], row["qpv_code (2)"], row["qpv_statut (2)"]) == ("mine", "QN01101M", "oui")
 
+    def test_a_table_completed_twice_is_completed_a_third_time(self, complete, tmp_path):
+        complete(POINTS)
+        complete((tmp_path / "out.csv").read_bytes(), on=date(2015, 6, 1))
+        row = complete((tmp_path / "out.csv").read_bytes())[0]
+
+        assert (row["qpv_statut"], row["qpv_statut (2)"], row["qpv_statut (3)"]) == ("oui", "inconnu", "oui")
+
     def test_a_spreadsheet_goes_in_and_out(self, complete):
         rows = complete(workbook([["id", "lat", "lon"], [31000, LATITUDE, LONGITUDE], ["=1+1", "", ""]]), "out.xlsx")
 
@@ -262,6 +269,12 @@ class TestRefusals:
 
         assert complete(POINTS, on=date(2020, 1, 1), resume=False)[0]["qpv_statut"] == "inconnu"
         assert not (tmp_path / "out.csv.reprise").exists()
+
+    def test_a_spreadsheet_that_would_overflow_is_said_before_the_work(self, complete, monkeypatch):
+        monkeypatch.setattr(files, "XLSX_MAX_ROWS", 3)
+
+        assert "Demandez une réponse en CSV" in refusal(lambda: complete(POINTS, "out.xlsx"))
+        assert len(complete(POINTS)) == 4
 
 
 class TestJournal:

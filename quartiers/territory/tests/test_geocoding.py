@@ -41,7 +41,7 @@ def pauses() -> list[float]:
 
 @pytest.fixture
 def asked(service, pauses) -> NationalGeocoder:
-    return NationalGeocoder(service.url, 0.5, 0.5, pause=pauses.append)
+    return NationalGeocoder(service.url, 2, 0.5, pause=pauses.append)
 
 
 class TestQuestion:

@@ -110,12 +110,12 @@ def finished(process: "subprocess.Popen[str]") -> str:
     return said
 
 
-def wait_for(path: Path, size: int) -> None:
-    """Until the file holds so many bytes."""
+def wait_for_lines(path: Path, count: int) -> None:
+    """Until the file holds so many whole lines."""
     deadline = time.monotonic() + 60
-    while not path.exists() or path.stat().st_size < size:
+    while not path.exists() or path.read_bytes().count(b"\n") < count:
         assert time.monotonic() < deadline, "the work never began"
-        time.sleep(0.01)
+        time.sleep(0.005)
 
 
 def test_a_killed_run_goes_on_and_its_answer_is_that_of_a_run_in_one_go(tmp_path):
@@ -125,12 +125,11 @@ def test_a_killed_run_goes_on_and_its_answer_is_that_of_a_run_in_one_go(tmp_path
     finished(command("migrate", "-v0", folder=tmp_path))
 
     killed = command("locate", source, "--out", target, "--on", "2024-06-01", folder=tmp_path)
-    wait_for(target.with_name("out.csv.reprise"), 500_000)
+    wait_for_lines(target.with_name("out.csv.reprise"), 2)
     os.kill(killed.pid, signal.SIGKILL)
     killed.communicate()
-    left = target.with_name("out.csv.reprise").read_bytes().count(b"\n")
     assert not target.exists()
-    assert left >= 2, "the header and a chunk at least"
+    assert target.with_name("out.csv.reprise").exists()
 
     said = finished(command("locate", source, "--out", target, "--on", "2024-06-01", folder=tmp_path))
     assert said == finished(command("locate", source, "--out", whole, "--on", "2024-06-01", folder=tmp_path))
