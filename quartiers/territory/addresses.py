@@ -1,13 +1,17 @@
 """From what the address service found to the answer, for the page and the API alike."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from quartiers.territory.actions.lookups import candidates
+from quartiers.office.queries import job_by_token
+from quartiers.territory.actions.lookups import ADDRESS_LOOKUP, candidates
 from quartiers.territory.geocoding import GeocodedAddress
 from quartiers.territory.queries import location
 from quartiers.territory.rules import Answer, understood
+
+if TYPE_CHECKING:
+    from quartiers.office.models import Job
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,12 @@ class AddressAnswer:
     answer: Answer
     found: GeocodedAddress
     others: tuple[GeocodedAddress, ...]
+
+
+def lookup_job(token: str, *, now: datetime) -> "Job | None":
+    """The lookup that this token opens; None when its answer was given, when it passed its date, or never was."""
+    job = job_by_token(token, kind=ADDRESS_LOOKUP)
+    return job if job is not None and job.expires_at > now else None
 
 
 def address_answer(result: dict[str, Any], *, on: date) -> AddressAnswer | None:

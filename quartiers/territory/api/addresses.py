@@ -11,12 +11,10 @@ from ninja import Router, Status
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
-from quartiers.office import queries as office_queries
 from quartiers.office.actions import erase_job
 from quartiers.office.rules import JobState
 from quartiers.territory import actions
-from quartiers.territory.actions.lookups import ADDRESS_LOOKUP
-from quartiers.territory.addresses import address_answer
+from quartiers.territory.addresses import address_answer, lookup_job
 from quartiers.territory.api.schemas import AddressIn, LookupOut, TicketOut
 from quartiers.web.api_errors import Faults, Refusal
 from quartiers.web.throttle import throttled
@@ -50,7 +48,7 @@ def ask_address(request: HttpRequest, body: AddressIn) -> Any:
 @decorate_view(never_cache)
 def answer(request: HttpRequest, token: str) -> dict[str, Any]:
     """Redemandez tant que state vaut waiting ou running, deux fois par seconde au plus."""
-    job = office_queries.job_by_token(token, kind=ADDRESS_LOOKUP)
+    job = lookup_job(token, now=timezone.now())
     if job is None:
         raise HttpError(404, GONE)
     if JobState(job.state).is_open:

@@ -61,21 +61,23 @@ class PointForm(forms.Form):
 
     latitude = forms.CharField(
         label="Latitude",
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
         help_text=f"Entre 41 et 51 en France hexagonale. Vous pouvez coller les deux nombres ici{NBSP}: 43,184, 3,003",
+        error_messages={"required": f"Il manque la latitude et la longitude. {EXAMPLE}"},
     )
     longitude = forms.CharField(
         label="Longitude",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
-        help_text="Entre −5 et 10 en France hexagonale.",
+        help_text="Entre −5 et 10 en France hexagonale. Vide si les deux nombres sont dans la première case.",
     )
     le = DayField()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         first, second = cleaned.get("latitude", ""), cleaned.get("longitude", "")
+        if not first:
+            return cleaned
         numbers = [*_numbers(first), *_numbers(second)]
         if len(numbers) != 2:
             self.add_error("latitude" if not _numbers(first) or second else "longitude", _what_is_wrong(first, second))
@@ -99,8 +101,6 @@ def _numbers(text: str) -> list[float]:
 
 
 def _what_is_wrong(first: str, second: str) -> str:
-    if not first and not second:
-        return f"Il manque la latitude et la longitude. {EXAMPLE}"
     if NOT_COORDINATES.search(first + second):
         return f"Ce ne sont pas des degrés décimaux. Donnez deux nombres. {EXAMPLE}"
     return f"Il faut deux nombres, la latitude puis la longitude. {EXAMPLE}"

