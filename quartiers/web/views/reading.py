@@ -16,7 +16,7 @@ LONGEST_RETURN = 2000
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest) -> HttpResponse:
     """Show the choices, or keep them and go back."""
-    back = way_back(request, request.POST.get("retour") or request.GET.get("retour", ""))
+    back = way_back(request.POST.get("retour") or request.GET.get("retour", ""))
     now = Reading.of(request)
     form = ReadingForm(request.POST or None, initial={"theme": now.theme, "letters": now.letters})
     if not form.is_valid():
@@ -27,7 +27,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def way_back(request: HttpRequest, address: str) -> str:
+def way_back(address: str) -> str:
     """The address to return to when it is a page of this site, else the first page."""
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
     return address if is_ours and len(address) <= LONGEST_RETURN else reverse("territory:home")

@@ -27,6 +27,7 @@ function paints() {
     zone: { fillColor: colour("d1"), color: surface, weight: 1 },
     quartier: { fillColor: colour("d3"), color: surface, weight: 1.5 },
     ici: { fillColor: colour("safran"), color: colour("ink"), weight: 2.5 },
+    autre: { fillOpacity: 0, color: colour("plum"), weight: 3, dashArray: "7 6" },
     choisi: { fillColor: colour("safran"), color: colour("ink"), weight: 3 },
   };
 }
@@ -88,7 +89,7 @@ class Carte {
       const shape = L.geoJSON(feature, { style });
       const dot = L.circleMarker(shape.getBounds().getCenter(), { ...style, radius: 7 });
       this.faces.set(feature.properties.code, { css, feature, shape, dot });
-      const isNamed = collection.features.length <= FEW;
+      const isNamed = css !== "autre" && collection.features.length <= FEW;
       this.name(feature, dot);
       this.name(feature, shape, isNamed ? { permanent: true, direction: "center" } : {});
       for (const face of [shape, dot]) face.on("click", () => this.choose(feature.properties.code, true));
@@ -141,7 +142,7 @@ class Carte {
     this.unmark();
     this.chosen = code;
     for (const one of [face.shape, face.dot]) {
-      one.setStyle(this.paint.choisi);
+      one.setStyle({ ...this.paint.choisi, fillOpacity: face.css === "autre" ? 0.5 : 1 });
       one.bringToFront();
     }
     const row = this.table?.querySelector(`[data-code="${CSS.escape(code)}"]`);
@@ -154,8 +155,7 @@ class Carte {
 
   unmark() {
     const face = this.faces.get(this.chosen);
-    face?.shape.setStyle(this.paint[face.css]);
-    face?.dot.setStyle(this.paint[face.css]);
+    for (const one of [face?.shape, face?.dot]) one?.setStyle({ fillOpacity: 1, ...this.paint[face.css] });
     this.table?.querySelector(".choisi")?.classList.remove("choisi");
   }
 
