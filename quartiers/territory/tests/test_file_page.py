@@ -120,6 +120,15 @@ class TestBefore:
         assert body.left == 0, "a browser shows the answer once it has sent everything"
         assert kept(tmp_path) == []
 
+    @pytest.mark.parametrize("said", ["", "abc", "-5", "٣"])
+    def test_a_length_that_is_no_number_brings_no_file(self, client, said):
+        response = client.post("/fichier/", CONTENT_LENGTH=said)
+
+        assert "Il manque le fichier" in words(response)
+
+    def test_a_length_beyond_all_numbers_is_too_large(self, client):
+        assert client.post("/fichier/", CONTENT_LENGTH="9" * 5_000).status_code == 413
+
     def test_a_form_of_another_site_is_refused(self):
         assert upload(Client(enforce_csrf_checks=True)).status_code == 403
 
@@ -198,7 +207,7 @@ class TestAnswer:
         address = sent()
         response = client.post(f"{address}telecharger/")
         next(iter(response))
-        response.close()
+        del response
 
         assert client.get(address).status_code == 200
 
@@ -213,6 +222,17 @@ class TestAnswer:
         page = words(client.get(sent(f"id;lat;lon\nA;{LATITUDE + 0.003};{LONGITUDE}\n")))
 
         assert re.search(r"\snon\s+–\s+Le 1er", page)
+
+    def test_where_the_list_of_the_day_is_not_loaded_the_first_sentence_says_unknown(self, client, sent):
+        page = words(client.get(sent(le="2026-11-23")))
+
+        assert "2\u00a0inconnues." in page
+
+    def test_a_very_long_cell_is_shown_by_its_beginning(self, client, sent):
+        page = client.get(sent("adresse\n" + "a" * 10_000 + "\n")).content.decode()
+
+        assert "a" * 80 + "…" in page
+        assert "a" * 81 not in page
 
     def test_looking_does_not_download(self, client, sent, tmp_path):
         address = sent()
