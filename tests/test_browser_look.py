@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import browser as chromium
-from tests import factories, pages
+from tests import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 320, "height": 720}
@@ -39,6 +39,19 @@ def test_a_page_has_no_fault_in_the_dark_and_in_easy_reading(live_server, page: 
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "19px"
 
 
+@pytest.mark.parametrize(("device", "chosen"), [("dark", "light"), ("light", "dark")])
+def test_the_choice_of_the_reader_goes_before_the_device(live_server, page: Page, device, chosen):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme=chosen)
+    page.goto(live_server.url)
+    wanted = page.evaluate(ground)
+    page.context.add_cookies([{"name": "theme", "value": chosen, "url": live_server.url}])
+    page.emulate_media(color_scheme=device)
+    page.goto(live_server.url)
+
+    assert page.evaluate(ground) == wanted
+
+
 def test_the_menu_folds_on_phones_and_gives_the_focus_back(live_server, page: Page):
     page.set_viewport_size(PHONE)
     page.goto(live_server.url)
@@ -64,9 +77,8 @@ def test_without_javascript_the_menu_is_open_and_the_map_is_drawn(live_server, p
     assert page_without_javascript.locator("svg.map-svg").is_visible()
 
 
-def test_choosing_in_the_table_marks_the_map_and_the_other_way_round(live_server, page: Page):
+def test_reaching_a_link_of_the_table_marks_its_neighbourhood(live_server, page: Page):
     pages.ground()
-    factories.Neighbourhood(code="QN01102M", name="Loin", centre=(2.36, 43.21))
     page.goto(f"{live_server.url}/communes/{pages.COMMUNE}/")
     page.locator(".leaflet-container").wait_for()
     page.locator(f"tr[data-code={pages.NEIGHBOURHOOD}] a").focus()

@@ -89,6 +89,13 @@ def test_the_api_answers_in_json(client, kind):
     assert "secret" not in response.content.decode()
 
 
+def test_a_host_that_is_not_ours_gets_a_page_too(client):
+    response = client.get("/", headers={"host": "ailleurs.example"})
+
+    assert response.status_code == 400
+    assert SAID["400"] in response.content.decode()
+
+
 def test_a_form_without_its_proof_is_told_to_load_the_page_again():
     response = Client(enforce_csrf_checks=True).post("/lecture/", {"theme": "dark"})
 
