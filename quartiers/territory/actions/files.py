@@ -108,7 +108,8 @@ def locate_file(
             is kept: the same call continues.
     """
     table = read_table(source, max_rows=max_rows)
-    reader = Reader(table.header, find_columns(table.header))
+    _check_titles(table.raw_header)
+    reader = Reader(table.header, find_columns(table.raw_header))
     place = placing(reader, geocoder)
     total = check_table(table, reader)
     if total > XLSX_MAX_ROWS and any(_is_xlsx(target) for target in targets):
@@ -267,6 +268,13 @@ def _check_no_nir(row: Row, reader: Reader) -> None:
     for column, cell in enumerate(row.cells):
         if len(cell) >= 13 and looks_like_nir(cell):
             raise RuleBroken(f"{reader.where(row, column)}{NBSP}: {continued(NIR_SENTENCE)}", source=NIR_SOURCE)
+
+
+def _check_titles(titles: Sequence[str]) -> None:
+    """A table without titles has its first row in their place: nothing of it is repeated."""
+    for position, title in enumerate(titles, 1):
+        if looks_like_nir(title):
+            raise RuleBroken(f"Ligne 1, colonne {position}{NBSP}: {continued(NIR_SENTENCE)}", source=NIR_SOURCE)
 
 
 def _deliver(table: Table, journal: Journal, target: Path) -> None:

@@ -11,7 +11,7 @@ from quartiers.territory.rules import Verdict
 SOURCE = "source"
 ANSWERS = {"csv": "reponses.csv", "xlsx": "reponses.xlsx"}
 TITLES = ("qpv_code", "qpv_nom", "qpv_generation", "qpv_dedans", "qpv_distance_m", "qpv_statut", "qpv_raison")
-PREVIEW_ROWS, PREVIEW_COLUMNS = 5, 2
+PREVIEW_ROWS, PREVIEW_COLUMNS, PREVIEW_CHARACTERS = 5, 2, 80
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,16 @@ def preview(token: str) -> Preview | None:
     table = read_table(path)
     shown = min(PREVIEW_COLUMNS, len(table.header) - len(TITLES))
     rows = islice(table.rows, PREVIEW_ROWS)
-    titles = table.header[:shown]
+    titles = tuple(_short(title) for title in table.header[:shown])
     return Preview(titles, tuple(_row(row.cells, titles) for row in rows))
 
 
 def _row(cells: tuple[str, ...], titles: tuple[str, ...]) -> PreviewRow:
     answer = dict(zip(TITLES, cells[-len(TITLES) :], strict=True))
-    named = tuple(zip(titles, cells, strict=False))
+    named = tuple((title, _short(cell)) for title, cell in zip(titles, cells, strict=False))
     name = "" if answer["qpv_statut"] == Verdict.NO.label else answer["qpv_nom"]
     return PreviewRow(named, answer["qpv_statut"], name, answer["qpv_raison"])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= PREVIEW_CHARACTERS else f"{text[:PREVIEW_CHARACTERS]}…"

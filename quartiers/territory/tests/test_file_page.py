@@ -23,6 +23,7 @@ from tests import browser, factories
 from tests.geocoding_server import Known, Service, geocoding_server
 
 LONGITUDE, LATITUDE = factories.CARCASSONNE
+pytestmark = pytest.mark.django_db
 Job = apps.get_model("office", "Job")
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PAIX = "12 rue de la Paix 11000 Carcassonne"
@@ -36,9 +37,8 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture(autouse=True)
-def _installation(request, settings, tmp_path, service):
+def _installation(settings, tmp_path, service):
     settings.DATA_DIR, settings.GEOCODING_URL = tmp_path, service.url
-    request.getfixturevalue("transactional_db" if request.node.get_closest_marker("browser") else "db")
     factories.Outline()
     factories.Coverage()
     factories.Neighbourhood()
@@ -120,7 +120,7 @@ class TestBefore:
         assert body.left == 0, "a browser shows the answer once it has sent everything"
         assert kept(tmp_path) == []
 
-    @pytest.mark.parametrize("said", ["", "abc", "-5", "٣"])
+    @pytest.mark.parametrize("said", ["", "abc", "٣"])
     def test_a_length_that_is_no_number_brings_no_file(self, client, said):
         response = client.post("/fichier/", CONTENT_LENGTH=said)
 
@@ -176,7 +176,7 @@ class TestAnswer:
     def test_the_page_counts_the_answers_and_shows_the_first_rows(self, client, sent):
         said = words(client.get(sent())).replace("\xa0", " ")
 
-        assert "Sur 2 lignes, 1 dans un quartier prioritaire au 1er juin 2024, 0 à vérifier." in said
+        assert "Sur 2 lignes, 1 dans un quartier prioritaire au 1er juin 2024, 0 à vérifier, 1 inconnue." in said
         assert "Les Tilleuls" in said
         assert "A-2" in said
         assert "ne trouve pas cette adresse" in said
@@ -224,7 +224,7 @@ class TestAnswer:
         assert re.search(r"\snon\s+–\s+Le 1er", page)
 
     def test_where_the_list_of_the_day_is_not_loaded_the_first_sentence_says_unknown(self, client, sent):
-        page = words(client.get(sent(le="2026-11-23")))
+        page = words(client.get(sent(le="2020-06-01")))
 
         assert "2\u00a0inconnues." in page
 

@@ -234,6 +234,7 @@ class TestRefusals:
             (b"PK\x03\x04 not a zip", "abîmé"),
             (b"%PDF-1.7 ...", "PDF"),
             ("lat;lon\n", "qu’une ligne"),
+            ("lat;lat;lon\n43,2;43,3;2,3\n", "Plusieurs colonnes peuvent donner la latitude"),
             ('lat;lon\n"43;2\n', "guillemet"),
         ],
     )
@@ -247,6 +248,12 @@ class TestRefusals:
         assert message.startswith("Ligne 3, colonne «\u00a0note\u00a0»")
         assert "451" not in message
         assert service.seen == []
+
+    def test_a_social_security_number_in_place_of_a_title_is_not_repeated_either(self, complete):
+        message = refusal(lambda: complete("Diallo;184127645108946\nDupont;2\n"))
+
+        assert message.startswith("Ligne 1, colonne 2")
+        assert "451" not in message
 
     def test_too_many_rows_is_said_before_any_address_leaves(self, complete, service):
         assert "2\u00a0lignes" in refusal(lambda: complete(f"adresse\n{PAIX}\n{NEUVE}\n{PAIX}\n", max_rows=2))

@@ -54,7 +54,7 @@ MODEL = (
 @throttled("file", limit=20, per_seconds=600)
 def file(request: HttpRequest) -> HttpResponse:
     """What to send, what becomes of it, and the form."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > UPLOAD_MAX_BYTES + FORM_ROOM_BYTES:
+    if _announced_bytes(request) > UPLOAD_MAX_BYTES + FORM_ROOM_BYTES:
         _drain(request)
         return render(request, "territory/file.html", {"form": too_large_form()}, status=413)
     return _file(request)
@@ -138,7 +138,7 @@ def _answer(request: HttpRequest, job: "Job") -> HttpResponse:
     context = {
         "job": job,
         "lead": f"Sur {quantity(job.total, 'ligne')}, {number(counts[Verdict.YES])} dans un quartier prioritaire au "
-        f"{day(on)}, {number(counts[Verdict.CHECK])} à vérifier.",
+        f"{day(on)}, {number(counts[Verdict.CHECK])} à vérifier, {quantity(counts[Verdict.UNKNOWN], 'inconnue')}.",
         "counts": [(STATUSES[verdict], BADGES[verdict], count) for verdict, count in counts.items()],
         "remarks": job.result["remarks"],
         "preview": shown,
@@ -154,6 +154,12 @@ def _sent_then_erased(job: "Job", path: Path) -> Iterator[bytes]:
         while block := answer.read(BLOCK):
             yield block
     erase_job(job)
+
+
+def _announced_bytes(request: HttpRequest) -> int:
+    """0 where the header says nothing readable; Django then reads no body."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said[:18]) if said.isascii() and said.isdigit() else 0
 
 
 def _drain(request: HttpRequest) -> None:
