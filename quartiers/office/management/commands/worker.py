@@ -33,7 +33,8 @@ class Command(HouseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
             raise CommandError("Ce réglage de QUARTIERS_TASKS_BACKEND fait le travail sans « quartiers worker ».")
-        logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
+        for name in ("django_tasks", "django_tasks_db"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         worker = Worker(
             queue_names=[DEFAULT_TASK_QUEUE_NAME],
             excluded_queue_names=[],
