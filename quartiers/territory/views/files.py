@@ -133,12 +133,10 @@ def _answer(request: HttpRequest, job: "Job") -> HttpResponse:
     shown = preview(job.token)
     if shown is None:
         raise Gone(GONE)
-    on = date.fromisoformat(job.payload["on"])
     counts = {verdict: job.result["counts"][verdict.value] for verdict in Verdict}
     context = {
         "job": job,
-        "lead": f"Sur {quantity(job.total, 'ligne')}, {number(counts[Verdict.YES])} dans un quartier prioritaire au "
-        f"{day(on)}, {number(counts[Verdict.CHECK])} à vérifier, {quantity(counts[Verdict.UNKNOWN], 'inconnue')}.",
+        "lead": _counts_sentence(counts, on=date.fromisoformat(job.payload["on"])),
         "counts": [(STATUSES[verdict], BADGES[verdict], count) for verdict, count in counts.items()],
         "remarks": job.result["remarks"],
         "preview": shown,
@@ -146,6 +144,16 @@ def _answer(request: HttpRequest, job: "Job") -> HttpResponse:
         "caption": f"Les premières lignes de la réponse{NBSP}: {number(len(shown.rows))} sur {number(job.total)}",
     }
     return render(request, "territory/file_answer.html", context)
+
+
+def _counts_sentence(counts: dict[Verdict, int], *, on: date) -> str:
+    """Rows without an answer are said as soon as there is one: they are no «non»."""
+    unknown = counts[Verdict.UNKNOWN]
+    return (
+        f"Sur {quantity(sum(counts.values()), 'ligne')}, {number(counts[Verdict.YES])} dans un quartier prioritaire "
+        f"au {day(on)}, {number(counts[Verdict.CHECK])} à vérifier"
+        + (f", {quantity(unknown, 'inconnue')}." if unknown else ".")
+    )
 
 
 def _sent_then_erased(job: "Job", path: Path) -> Iterator[bytes]:
