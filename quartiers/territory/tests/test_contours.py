@@ -93,7 +93,9 @@ def test_a_contour_that_crosses_itself_is_repaired_and_told(tmp_path):
     file = read(tmp_path, older(geometry=bowtie()))
     (contour,) = file.repaired
 
-    assert contour.repair.startswith("Le contour se croisait vers 43,2150\u00a0N, 2,3542\u00a0E. Réparé\u00a0: 2\u00a0parties, ")
+    assert contour.repair.startswith(
+        "Le contour se croisait vers 43,2150\u00a0N, 2,3542\u00a0E. Réparé\u00a0: 2\u00a0parties, "
+    )
     assert contour.repair.endswith("(au lieu de 0\u00a0m²).")
     assert shapely.from_wkb(contour.geometry).is_valid
 

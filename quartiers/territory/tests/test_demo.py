@@ -15,6 +15,7 @@ import pytest
 import shapely
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from quartiers.territory import demo, queries
 from quartiers.territory.queries import places
@@ -31,6 +32,7 @@ def loaded(django_db_setup, django_db_blocker):
         demo.load(TODAY)
         yield
         call_command("flush", interactive=False, verbosity=0)
+        connection.close()
 
 
 @pytest.mark.django_db
