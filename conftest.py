@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -80,6 +80,7 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         yield running
         running.close()
+        connections.close_all()  # those opened while playwright's loop ran: nobody else sees them
 
 
 @pytest.fixture
