@@ -1,6 +1,7 @@
 """The white bar: what one can do, in the same order everywhere. At most seven entries; only pages that exist."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,6 +41,11 @@ def navigation(request: HttpRequest) -> dict[str, list[ShownEntry]]:
 
 
 def _shown(entry: Entry, path: str) -> ShownEntry:
-    address = reverse(entry.page)
+    address = _address(entry.page)
     is_current = path.startswith(entry.prefixes) if entry.prefixes else path == address
     return ShownEntry(entry.label, address, is_current)
+
+
+@lru_cache
+def _address(page: str) -> str:
+    return reverse(page)

@@ -5,6 +5,7 @@ demonstration.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -44,6 +45,7 @@ CHOICES = forms.RadioSelect | forms.CheckboxSelectMultiple
 
 
 @register.simple_tag
+@lru_cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite, always beside a word: screen readers skip it."""
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)
