@@ -70,6 +70,28 @@ def frame(bounds: Bounds) -> Frame:
     return Frame(west, north, unit, squeeze, (WIDTH - width / unit) / 2, (box - height / unit) / 2, box)
 
 
+def apart(frame: Frame, points: Sequence[tuple[float, float]], *, width: int, height: int, most: int) -> list[int]:
+    """Which points (longitude, latitude) can carry a name without covering another one: the first come first.
+
+    Args:
+        frame: the drawing; a point too near its sides is left out.
+        points: in degrees, the most important first.
+        width: room of a name, in units of the drawing.
+        height: room of a name.
+        most: how many names at most.
+
+    Returns:
+        Positions in ``points``, in order.
+    """
+    kept: list[tuple[int, int, int]] = []
+    for at, (longitude, latitude) in enumerate(points):
+        x, y = frame.point(longitude, latitude)
+        is_inside = width / 2 <= x <= WIDTH - width / 2 and height <= y <= frame.height
+        if is_inside and all(abs(x - other[1]) >= width or abs(y - other[2]) >= height for other in kept):
+            kept.append((at, x, y))
+    return [at for at, _, _ in kept[:most]]
+
+
 def rings(shape: Any) -> list[Any]:
     """Every ring of a polygon or multipolygon."""
     return [ring for part in shapely.get_parts(shape) for ring in shapely.get_rings(part)]

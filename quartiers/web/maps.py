@@ -32,6 +32,17 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Label:
+    """A name that helps to find one's way: ``x`` and ``y`` in the units of the drawing, the rest in degrees."""
+
+    text: str
+    latitude: float
+    longitude: float
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
 class MapView:
     """A map, over a drawing of it.
 
@@ -42,6 +53,7 @@ class MapView:
         layers: what the interactive map loads, the first at the bottom.
         outlines: what the drawing shows, in the units of ``view_box``.
         view_box: of the SVG drawing.
+        labels: names on the drawing, and on the map seen from afar.
         legend: (``css`` of an outline, words).
         marker: latitude and longitude of a pin, in degrees; ``marker_label`` says what it is.
         picks: names of two form fields, latitude and longitude, that a click on the map fills.
@@ -55,6 +67,7 @@ class MapView:
     layers: tuple[Layer, ...] = ()
     outlines: tuple[Outline, ...] = ()
     view_box: str = "0 0 1000 800"
+    labels: tuple[Label, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     marker: tuple[float, float] | None = None
     marker_label: str = ""
@@ -69,6 +82,7 @@ class MapView:
                 "id": self.id,
                 "bounds": self.bounds,
                 "layers": [{"url": layer.url, "css": layer.css} for layer in self.layers],
+                "labels": [[label.latitude, label.longitude, label.text] for label in self.labels],
                 "marker": self.marker,
                 "markerLabel": self.marker_label,
                 "picks": self.picks,

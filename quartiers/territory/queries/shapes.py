@@ -16,6 +16,7 @@ from quartiers.territory.models import Commune, Neighbourhood, Outline
 from quartiers.territory.queries import places
 
 KEPT = 24
+LANDMARKS = 30
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,15 @@ class Shape:
     geometry: Any
 
 
+@dataclass(frozen=True)
+class Town:
+    """A commune as a landmark: the centre is in degrees."""
+
+    name: str
+    longitude: float
+    latitude: float
+
+
 def neighbourhoods_geojson(ground: Ground, *, simplified: bool) -> str:
     """The neighbourhoods of this ground as a GeoJSON text; four queries, one when they are kept."""
     write = _written_neighbourhoods if ground.bounds else _neighbourhoods_geojson
@@ -55,7 +65,12 @@ def communes_geojson(ground: Ground, *, simplified: bool) -> str:
 
 def commune_shapes(ground: Ground) -> tuple[Shape, ...]:
     """Contours of the communes of this ground, made simpler for a drawing; two queries, one when they are kept."""
-    return _commune_shapes(places.stamp(), replace(ground, generation=None, code=""))
+    return _commune_shapes(places.stamp(), replace(ground, generation=None, code=""))[0]
+
+
+def towns(ground: Ground) -> tuple[Town, ...]:
+    """The most populous communes of this ground, the largest first; they are kept with the contours."""
+    return _commune_shapes(places.stamp(), replace(ground, generation=None, code=""))[1]
 
 
 def neighbourhood_shapes(rows: "QuerySet[Neighbourhood]") -> list[Shape]:
@@ -109,11 +124,15 @@ def _communes_geojson(stamp: str, ground: Ground, simplified: bool) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _commune_shapes(stamp: str, ground: Ground) -> tuple[Shape, ...]:
-    found = _chosen_communes(ground).order_by("code").values_list("code", "name", "geometry")
-    rows = [(code, name, shapely.from_wkb(bytes(contour or b""))) for code, name, contour in found]
-    drawn = drawing.drawable([contour for *_, contour in rows])
-    return tuple(Shape(code, name, shape) for (code, name, _), shape in zip(rows, drawn, strict=True))
+def _commune_shapes(stamp: str, ground: Ground) -> tuple[tuple[Shape, ...], tuple[Town, ...]]:
+    """The communes of this ground as contours, and the largest of them as landmarks."""
+    columns = ("code", "name", "geometry", "population", "longitude", "latitude")
+    rows = list(_chosen_communes(ground).order_by("code").values_list(*columns))
+    drawn = drawing.drawable([shapely.from_wkb(bytes(row[2] or b"")) for row in rows])
+    contours = tuple(Shape(code, name, shape) for (code, name, *_), shape in zip(rows, drawn, strict=True))
+    largest = sorted(rows, key=lambda row: (-(row[3] or 0), row[0]))[:LANDMARKS]
+    towns = tuple(Town(name, x, y) for _, name, _, _, x, y in largest if x is not None and y is not None)
+    return contours, towns
 
 
 def _chosen_neighbourhoods(ground: Ground) -> "QuerySet[Neighbourhood]":

