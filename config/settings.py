@@ -62,11 +62,12 @@ if PRODUCTION and (faults := production_faults(demo=DEMO, debug=DEBUG, secret=SE
 
 # --- Rooms ----------------------------------------------------------------------------------------------------------
 
-ROOMS = ["quartiers.web", "quartiers.office", "quartiers.territory"]
+ROOMS = ["quartiers.web", "quartiers.office", "quartiers.territory", "quartiers.actors"]
 
 INSTALLED_APPS = [
     *ROOMS,
     "config.apps.HallConfig",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "quartiers.web.middleware.RefusalMiddleware",
 ]
 
+AUTH_USER_MODEL = "actors.User"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,18 +1,31 @@
 """Every public page and its error states: nothing to say for axe (WCAG 2.2 AA, RGAA), and no sideways scroll."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page
 
-from tests import browser, pages
+from tests import browser, pages, people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = [1280, 320]
 
 
+def opened(tab: Page, walk: pages.Walk, site: str) -> None:
+    """Lay the ground of the page, and sign in as its kind of user."""
+    pages.ground()
+    walk.before()
+    if walk.who:
+        client = Client()
+        people.sign_in(client, walk.who)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
 def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk, width):
-    pages.ground()
+    opened(page, walk, live_server.url)
     page.set_viewport_size({"width": width, "height": 720})
     answer = page.goto(live_server.url + walk.path)
     walk.steps(page)
@@ -24,7 +37,7 @@ def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk, width)
 
 @pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
 def test_a_page_has_one_title_and_says_so_in_its_tab(live_server, page_without_javascript: Page, walk):
-    pages.ground()
+    opened(page_without_javascript, walk, live_server.url)
     page_without_javascript.goto(live_server.url + walk.path)
 
     assert page_without_javascript.locator("h1").count() == 1

@@ -14,6 +14,8 @@ CALLED_BY_NAME = {"400.html", "403.html", "404.html", "409.html", "410.html", "4
 INLINE = re.compile(r"<[^>]+\s(style|on[a-z]+)\s*=", re.IGNORECASE)
 SCRIPT = re.compile(r"<script(?![^>]*\b(src|nonce|type=\"application/json\"))[^>]*>", re.IGNORECASE)
 FRENCH_SLUG = re.compile(r"[a-z0-9-]+(\.[a-z]+)?")
+#: Written the same in both languages.
+SAME_WORDS = {"code", "commune", "latitude", "longitude", "organisation", "population", "source"}
 ALONE = {"robots.txt", "favicon.ico", "service-worker.js"}
 
 
@@ -69,12 +71,12 @@ def test_a_model_and_its_fields_are_named_in_lower_case_french(model):
     options = model._meta
     fields = [field for field in options.local_fields if field.name != "id" and not field.auto_created]
 
-    assert options.verbose_name != options.object_name.lower() or options.verbose_name in {"commune"}
+    assert options.verbose_name != options.object_name.lower() or options.verbose_name in SAME_WORDS
     for name in [options.verbose_name, *(field.verbose_name for field in fields)]:
         first = str(name).split()[0]
         assert first.islower() or first.isupper() or first in {"n°"}, f"{options.label}: « {name} »"
     for field in fields:
-        assert field.verbose_name != field.name.replace("_", " ") or field.name in {"code", "source", "population"}
+        assert field.verbose_name != field.name.replace("_", " ") or field.name in SAME_WORDS
 
 
 @pytest.mark.parametrize("room", [config.label for config in apps.get_app_configs() if config.label in ROOMS])

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from quartiers.web.access import viewer_of
 from quartiers.web.reading import Reading
 
 
@@ -14,4 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "cite_name": settings.CITE_NAME,
         "demo": settings.DEMO,
         "reading": Reading.of(request),
+        "viewer": viewer_of(request),
     }

@@ -1,4 +1,4 @@
-"""Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
+"""The ground: around Carcassonne, fictitious."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,0 +1,66 @@
+"""Accounts, and what they are in each organisation."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from quartiers.actors.models.organisations import Organisation
+from quartiers.actors.rules import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who works here. Her e-mail address, in lower case, is her name to sign in."""
+
+    email = models.EmailField("courriel", unique=True)
+    first_name = models.CharField("prénom", max_length=100, blank=True)
+    last_name = models.CharField("nom", max_length=100, blank=True)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    is_installation_administrator = models.BooleanField("administre la plateforme", default=False)
+    created_at = models.DateTimeField("créé le")
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "compte"
+        ordering = ["last_name", "first_name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+
+class Membership(models.Model):
+    """What an account is in an organisation, from a day to another."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="compte")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", verbose_name="organisation"
+    )
+    role = models.CharField(
+        "rôle",
+        max_length=20,
+        default=Role.MEMBER,
+        choices=[(role, role.label) for role in (Role.MEMBER, Role.ADMINISTRATOR)],
+    )
+    since = models.DateTimeField("depuis le")
+    ended_at = models.DateTimeField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appartenance"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], condition=Q(ended_at=None), name="one_open_membership"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.organisation}"
