@@ -62,7 +62,7 @@ if PRODUCTION and (faults := production_faults(demo=DEMO, debug=DEBUG, secret=SE
 
 # --- Rooms ----------------------------------------------------------------------------------------------------------
 
-ROOMS = ["quartiers.web", "quartiers.office", "quartiers.territory", "quartiers.actors"]
+ROOMS = ["quartiers.web", "quartiers.office", "quartiers.territory", "quartiers.actors", "quartiers.iae"]
 
 INSTALLED_APPS = [
     *ROOMS,
