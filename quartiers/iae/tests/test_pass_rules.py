@@ -304,7 +304,7 @@ def test_periods_that_the_platform_would_not_record_are_refused(suspensions, pro
     [
         ([(START, START), (END, END)], []),
         ([(START, date(2027, 12, 31))], []),
-        ([(END, date(2027, 3, 1)), (date(2027, 3, 2), date(2027, 4, 1))], []),
+        ([(date(2026, 12, 1), date(2027, 3, 1)), (date(2027, 3, 2), date(2027, 4, 1))], []),
         ([(date(2027, 2, 1), date(2027, 2, 5))], [("SENIOR", END, date(2027, 12, 31))]),
         ([], [("SENIOR", END, date(2027, 12, 31)), ("RQTH", date(2027, 12, 31), date(2028, 12, 30))]),
     ],
