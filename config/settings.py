@@ -7,6 +7,7 @@ debug or the default secret.
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -140,6 +141,21 @@ TASKS = {"default": {"BACKEND": env("QUARTIERS_TASKS_BACKEND", "django_tasks_db.
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Mails: files that one can read, or a mail server ---------------------------------------------------------------
+
+SITE_URL = env("QUARTIERS_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip(
+    "/"
+)
+MAIL_FROM = env("QUARTIERS_MAIL_FROM", CONTACT_EMAIL or "ne-pas-repondre@localhost")
+SMTP = urlsplit(env("QUARTIERS_SMTP_URL"))
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if SMTP.hostname else "quartiers.office.mail_files.MailFiles"
+)
+EMAIL_HOST, EMAIL_PORT = SMTP.hostname or "", SMTP.port or (465 if SMTP.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMTP.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = SMTP.scheme == "smtps", SMTP.scheme == "smtp+starttls"
+EMAIL_TIMEOUT = 20
 
 # --- Neighbours: the national geocoding service -------------------------------------------------------------------
 

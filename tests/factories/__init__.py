@@ -1,6 +1,7 @@
 """Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
 
 from tests.factories.actors import Cite, CiteRole, Membership, Organisation, Site, User
+from tests.factories.office import Mail
 from tests.factories.territory import (
     CARCASSONNE,
     Commune,
@@ -25,6 +26,7 @@ __all__ = [
     "Department",
     "Epci",
     "Indicator",
+    "Mail",
     "Membership",
     "Neighbourhood",
     "Organisation",

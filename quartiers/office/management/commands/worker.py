@@ -2,7 +2,7 @@ import logging
 import secrets
 import threading
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,15 +16,18 @@ from django_tasks_db.management.commands.db_worker import Worker
 from quartiers.office import actions
 from quartiers.web.commands import HouseCommand
 
+Work = Callable[[threading.Event], None]
 logger = logging.getLogger("quartiers.jobs")
 LOOK_EVERY_S = 0.3
 CLEAN_EVERY_S = 60.0
+MAIL_EVERY_S = 2.0
+LEAVE_S = 30.0
 
 
 class Command(HouseCommand):
     help = (
-        "Fait le travail de fond\u00a0: adresses, fichiers. Chaque minute, reprend ce qu’un arrêt a interrompu et "
-        "efface ce qui a passé sa date. Ctrl+C, ou SIGTERM, finit la tâche en cours puis s’arrête."
+        "Fait le travail de fond\u00a0: adresses, fichiers, courriels. Chaque minute, reprend ce qu’un arrêt a "
+        "interrompu et efface ce qui a passé sa date. Ctrl+C, ou SIGTERM, finit la tâche en cours puis s’arrête."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,34 +49,52 @@ class Command(HouseCommand):
             worker_id=secrets.token_hex(16),
         )
         worker.configure_signals()
-        with cleaning():
+        with repeated(clean, every_s=CLEAN_EVERY_S), repeated(send_mails, every_s=MAIL_EVERY_S):
             worker.run()
 
 
 @contextmanager
-def cleaning() -> Iterator[None]:
-    """Clean now, then every minute in a thread of its own, so that a long job delays nobody's erasure."""
+def repeated(work: Work, *, every_s: float) -> Iterator[None]:
+    """Do it now, then again and again in a thread of its own, so that a long job delays nobody.
+
+    The thread is told to stop, and waited for: a mail that is leaving leaves whole.
+    """
     over = threading.Event()
-    clean()
-    threading.Thread(target=_clean_until, args=[over], name="cleaning", daemon=True).start()
+    _once(work, over)
+    thread = threading.Thread(target=_until, args=[work, over, every_s], name=work.__name__, daemon=True)
+    thread.start()
     try:
         yield
     finally:
         over.set()
+        thread.join(LEAVE_S)
 
 
-def clean() -> None:
-    """Queue again what a dead worker left, erase what has passed its date; a busy database waits for the next turn."""
+def clean(over: threading.Event) -> None:
+    """Queue again what a dead worker left, erase what has passed its date."""
     now = timezone.now()
-    try:
-        actions.rescue_jobs(now=now)
-        actions.purge_expired(now=now)
-    except DatabaseError as error:
-        logger.warning("cleaning put off", extra={"fields": {"error": type(error).__name__}})
+    actions.rescue_jobs(now=now)
+    actions.purge_expired(now=now)
 
 
-def _clean_until(over: threading.Event) -> None:
-    while not over.wait(CLEAN_EVERY_S):
+def send_mails(over: threading.Event) -> None:
+    """Send what is due; what a dead worker was sending is shown as uncertain."""
+    actions.note_lost_claims(now=timezone.now())
+    actions.send_due(clock=timezone.now, stop=over.is_set)
+
+
+def _until(work: Work, over: threading.Event, every_s: float) -> None:
+    while not over.wait(every_s):
         close_old_connections()
-        clean()
+        _once(work, over)
         connection.close()
+
+
+def _once(work: Work, over: threading.Event) -> None:
+    """A busy database waits for the next turn."""
+    try:
+        work(over)
+    except DatabaseError as error:
+        logger.warning(
+            "background work put off", extra={"fields": {"work": work.__name__, "error": type(error).__name__}}
+        )

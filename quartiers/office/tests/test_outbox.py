@@ -1,0 +1,282 @@
+"""Mails: written once, sent at most once, shown as uncertain when nobody can know."""
+
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quartiers.kernel.errors import RuleBroken
+from quartiers.office import actions, letters, mail_files
+from quartiers.office.models import Mail
+from quartiers.office.rules import BACK_OFF, CLAIM_LOST_AFTER, MailState, may_follow, next_try
+from tests.mail_server import MailServer, mail_server
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+TEMPLATE = "office/email/layout.html"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.EMAIL_BACKEND = "quartiers.office.mail_files.MailFiles"
+
+
+@pytest.fixture
+def server(settings):
+    with mail_server() as listening:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", listening.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield listening
+
+
+def write(to: str = "awa@exemple.fr", **given) -> Mail:
+    known = {
+        "subject": "Votre inscription",
+        "template": TEMPLATE,
+        "context": {"subject": "Bonjour", "blocks": []},
+        "key": "séance 1",
+        "now": NOW,
+    }
+    return actions.write_mail("test.mail", to=to, **known | given)
+
+
+def send(now: datetime = NOW) -> int:
+    return actions.send_due(clock=lambda: now)
+
+
+def again(mail: Mail) -> Mail:
+    return Mail.objects.get(pk=mail.pk)
+
+
+class TestWriting:
+    def test_a_mail_of_a_kind_for_one_object_is_written_once_by_recipient(self):
+        first, second, other = write(), write(), write(to="bruno@exemple.fr")
+
+        assert first.pk == second.pk
+        assert other.pk != first.pk
+
+    @pytest.mark.parametrize("to", ["", "awa", "awa@", "a@b.fr\nBcc: c@d.fr", "a b@c.fr", "awa@exemple.fr, b@c.fr"])
+    def test_an_address_that_cannot_be_one_is_refused(self, to):
+        with pytest.raises(RuleBroken, match="Par exemple"):
+            write(to=to)
+
+    def test_a_subject_is_one_line_whatever_was_typed(self, server):
+        write(subject="Bonjour\r\nBcc: espion@exemple.fr" + " x" * 500)
+
+        assert send() == 1
+        message = message_from_bytes(server.taken[0][1], policy=default)
+        assert message["Bcc"] is None
+        assert message["Subject"].startswith("Bonjour Bcc: espion@exemple.fr x x")
+        assert len(message["Subject"]) <= 200
+
+    def test_a_draft_waits_for_a_reader_who_may_change_its_words(self):
+        mail = write(draft=True)
+        assert send() == 0
+
+        actions.edit_draft(mail, subject="Autre sujet", text="Autres mots")
+        assert actions.release(Mail.objects.all(), now=NOW) == 1
+
+        assert send() == 1
+        assert (again(mail).subject, again(mail).text) == ("Autre sujet", "Autres mots\n")
+
+    def test_what_has_left_cannot_be_changed_nor_cancelled(self):
+        mail = write()
+        send()
+
+        with pytest.raises(RuleBroken, match="ne peut plus être modifié"):
+            actions.edit_draft(mail, subject="Trop", text="tard")
+        with pytest.raises(RuleBroken, match="changé d’état"):
+            actions.cancel_mail(mail, now=NOW)
+
+    def test_a_draft_without_words_is_refused(self):
+        with pytest.raises(RuleBroken, match="sujet ou le texte"):
+            actions.edit_draft(write(draft=True), subject=" ", text="mots")
+
+    def test_a_cancelled_mail_never_leaves(self):
+        actions.cancel_mail(write(), now=NOW)
+
+        assert send() == 0
+
+    def test_the_html_part_says_the_same_and_runs_nothing(self):
+        html = letters.as_html("Sujet", "Bonjour <b>vous</b>,\n\n- un\n- deux\n\nhttps://exemple.fr/r/a?b=c\n")
+
+        assert "&lt;b&gt;vous&lt;/b&gt;" in html
+        assert html.count("<li>") == 2
+        assert '<a href="https://exemple.fr/r/a?b=c">' in html
+
+
+class TestSending:
+    def test_without_a_mail_server_a_message_is_a_file_that_one_can_read(self):
+        write(attachments=[actions.Attachment("seance.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR")])
+
+        assert send() == 1
+        (path,) = mail_files.folder().iterdir()
+        message = message_from_bytes(path.read_bytes(), policy=default)
+        assert message["To"] == "awa@exemple.fr"
+        assert [part.get_content_type() for part in message.iter_attachments()] == ["text/calendar"]
+
+    def test_a_mail_leaves_once(self, server):
+        write()
+
+        assert (send(), send()) == (1, 0)
+        assert server.recipients == ["awa@exemple.fr"]
+
+    def test_a_refusal_for_good_is_not_tried_again(self, server):
+        server.refusals["awa@exemple.fr"] = "550 no such user"
+        mail = write()
+        send()
+
+        assert again(mail).state == MailState.FAILED
+        assert "550" in again(mail).error
+        assert send(NOW + timedelta(days=2)) == 0
+
+    def test_a_refusal_for_a_while_is_tried_again_later(self, server):
+        server.refusals["awa@exemple.fr"] = "450 try later"
+        mail = write()
+        send()
+        assert (again(mail).state, again(mail).due_at) == (MailState.READY, NOW + BACK_OFF[0])
+
+        server.refusals.clear()
+        assert send(NOW + BACK_OFF[0]) == 1
+
+    def test_a_server_out_of_reach_puts_mails_off_and_ends_by_giving_up(self, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+        mail, now = write(), NOW
+        for wait in (*BACK_OFF, timedelta()):
+            assert again(mail).state == MailState.READY
+            send(now)
+            now += wait
+
+        assert again(mail).state == MailState.FAILED
+
+    def test_a_server_that_hangs_up_after_taking_leaves_the_mail_uncertain(self, server: MailServer):
+        server.hangs_up_after_data = True
+        mail = write()
+        send()
+
+        assert again(mail).state == MailState.UNCERTAIN
+        assert send(NOW + timedelta(days=3)) == 0
+
+    def test_a_claim_that_nobody_settled_is_uncertain_and_never_leaves_by_itself(self):
+        mail = write()
+        Mail.objects.update(state=MailState.CLAIMED, claimed_at=NOW)
+
+        assert actions.note_lost_claims(now=NOW + CLAIM_LOST_AFTER) == 0
+        assert actions.note_lost_claims(now=NOW + CLAIM_LOST_AFTER + timedelta(seconds=1)) == 1
+        assert again(mail).state == MailState.UNCERTAIN
+        assert send(NOW + timedelta(days=3)) == 0
+
+    def test_a_person_decides_what_becomes_of_an_uncertain_mail(self):
+        first, second = write(), write(key="séance 2")
+        Mail.objects.update(state=MailState.UNCERTAIN)
+
+        actions.mark_sent(first, now=NOW)
+        actions.send_again(second, now=NOW)
+
+        assert again(first).state == MailState.SENT
+        assert send() == 1
+        with pytest.raises(RuleBroken, match="changé d’état"):
+            actions.mark_sent(first, now=NOW)
+        with pytest.raises(RuleBroken, match="changé d’état"):
+            actions.send_again(first, now=NOW)
+
+
+NOTICE = """\
+From: MAILER-DAEMON@exemple.fr
+To: ne-pas-repondre@localhost
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+MIME-Version: 1.0
+
+--b
+Content-Type: text/plain
+
+Votre message est revenu.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.exemple.fr
+
+Final-Recipient: rfc822; awa@exemple.fr
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 unknown user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <{token}@127.0.0.1>
+Subject: Votre inscription
+
+--b--
+"""
+
+
+class TestBounces:
+    def test_a_notice_marks_the_mail_it_speaks_of(self, tmp_path, capsys):
+        mail = write()
+        send()
+        path = tmp_path / "avis.eml"
+        path.write_text(NOTICE.format(token=mail.token))
+        call_command("bounces", path)
+
+        assert again(mail).state == MailState.BOUNCED
+        assert again(mail).error == "smtp; 550 5.1.1 unknown user"
+        assert "1\u00a0courriel noté" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "Subject: bonjour\n\nUn mot.", NOTICE.format(token="x" * 43), NOTICE.replace("failed", "delayed")],
+    )
+    def test_anything_else_changes_nothing(self, tmp_path, text):
+        mail = write()
+        send()
+        path = tmp_path / "autre.eml"
+        path.write_text(text.replace("{token}", mail.token))
+        call_command("bounces", path)
+
+        assert again(mail).state == MailState.SENT
+
+
+class TestForgetting:
+    def test_words_and_recipient_leave_after_their_days_the_rest_stays(self):
+        mail, late = write(), NOW + timedelta(days=91)
+        send()
+
+        assert actions.purge_mails(now=NOW + timedelta(days=89)) == 0
+        assert actions.purge_mails(now=late, dry_run=True) == 1
+        assert actions.purge_mails(now=late) == 1
+        assert actions.purge_mails(now=late) == 0
+        kept = again(mail)
+        assert (kept.recipient, kept.text, kept.subject) == ("", "", "")
+        assert (kept.kind, kept.state) == ("test.mail", MailState.SENT)
+
+    def test_a_person_who_is_forgotten_receives_nothing_more(self):
+        write(to="Awa@exemple.fr")
+
+        assert actions.erase_mails_to("awa@exemple.fr", now=NOW) == 1
+        assert send() == 0
+        assert not Mail.objects.filter(recipient__icontains="awa").exists()
+
+
+@given(state=st.sampled_from(MailState), then=st.sampled_from(MailState))
+def test_what_was_sent_never_waits_again(state, then):
+    if state in {MailState.SENT, MailState.BOUNCED, MailState.CANCELLED}:
+        assert not may_follow(state, MailState.READY)
+    if then == MailState.CLAIMED:
+        assert may_follow(state, then) == (state == MailState.READY)
+
+
+@given(attempts=st.integers(1, 20))
+def test_waits_never_shorten_and_end(attempts):
+    first, second = next_try(attempts, now=NOW), next_try(attempts + 1, now=NOW)
+
+    assert second is None or (first is not None and first <= second)
+    assert (first is None) == (attempts > len(BACK_OFF))
