@@ -37,8 +37,10 @@ PRODUCTION = env("QUARTIERS_ENV") == "production" or not set(ALLOWED_HOSTS) <= {
 DEMO = env_flag("QUARTIERS_DEMO")
 DEBUG = env_flag("QUARTIERS_DEBUG")
 SECRET_KEY = env("QUARTIERS_SECRET_KEY", DEFAULT_SECRET)
+SECRET_KEY_FALLBACKS = env_list("QUARTIERS_OLD_SECRET_KEYS", [])
 SITE_NAME = env("QUARTIERS_SITE_NAME", "Emploi & Quartiers")
 CITE_NAME = env("QUARTIERS_CITE_NAME", "Cité de l’emploi")
+SITE_URL = env("QUARTIERS_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 PUBLISHER = env("QUARTIERS_PUBLISHER")
 CONTACT_EMAIL = env("QUARTIERS_CONTACT_EMAIL")
 DATA_DIR = Path(env("QUARTIERS_DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -73,6 +75,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django_tasks_db",
     "ninja",
@@ -89,13 +93,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "quartiers.actors.middleware.SeenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "quartiers.web.middleware.RefusalMiddleware",
 ]
 
-AUTH_USER_MODEL = "actors.User"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -185,6 +190,45 @@ MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# --- Accounts: invited, an e-mail address and a password, then a second factor -----------------------------------
+
+AUTH_USER_MODEL = "actors.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "quartiers.actors.passwords.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "actors:desk", "territory:home"
+ACCOUNT_ADAPTER = "quartiers.actors.authentication.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation came by mail: it proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # counted in the database: quartiers.actors.actions.attempts
+ACCOUNT_FORMS = {
+    "login": "quartiers.actors.forms.SignInForm",
+    "reauthenticate": "quartiers.actors.forms.PasswordAgainForm",
+    "reset_password": "quartiers.actors.forms.ForgottenForm",
+    "reset_password_from_key": "quartiers.actors.forms.NewPasswordForm",
+    "change_password": "quartiers.actors.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "quartiers.actors.authentication.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # idem: no address is ever unproven
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute late
+MFA_FORMS = {
+    "authenticate": "quartiers.actors.forms.CodeForm",
+    "reauthenticate": "quartiers.actors.forms.CodeAgainForm",
+    "activate_totp": "quartiers.actors.forms.FirstCodeForm",
+}
+
 # --- Safety ---------------------------------------------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
@@ -195,6 +239,7 @@ BEHIND_PROXY = env_flag("QUARTIERS_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a long day of work, since the last page seen
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # a cookie: no row for a visitor
 CSRF_TRUSTED_ORIGINS = env_list("QUARTIERS_ORIGINS", [])

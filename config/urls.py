@@ -7,9 +7,12 @@ from config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.web.urls")),
     path("", include("quartiers.territory.urls")),
+    path("", include("quartiers.actors.urls")),
+    path("compte/", include("quartiers.actors.sign_in_urls")),
     path("api/", api.urls),
 ]
 
+handler429 = "quartiers.web.throttle.too_many"
 handler400 = "quartiers.web.errors.bad_request"
 handler403 = "quartiers.web.errors.forbidden"
 handler404 = "quartiers.web.errors.not_found"

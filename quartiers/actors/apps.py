@@ -8,6 +8,7 @@ class ActorsConfig(AppConfig):
     verbose_name = "Acteurs"
 
     def ready(self) -> None:
-        from quartiers.actors.viewing import viewer  # noqa: PLC0415  models are not loaded before
+        from quartiers.actors import listeners  # noqa: F401, PLC0415  models are not loaded before
+        from quartiers.actors.viewing import viewer  # noqa: PLC0415  idem
 
         provide_viewer(viewer)

@@ -1,11 +1,18 @@
 """From a request to its viewer: account, organisation in use, roles there, second factor shown or not."""
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest
 
 from quartiers.actors.models import Membership, User
 from quartiers.actors.queries import CHOSEN, cite_roles_of, memberships_of
 from quartiers.actors.rules import LOCKED_WITHOUT_SECOND_FACTOR, Role, capabilities_of
 from quartiers.web.access import Viewer
+
+#: What allauth calls a second factor in the records of a session.
+SECOND = "mfa"
+#: The kind of second factor that the demonstration gives with its button.
+DEMO = "demo"
 
 
 def viewer(request: HttpRequest) -> Viewer | None:
@@ -16,7 +23,7 @@ def viewer(request: HttpRequest) -> Viewer | None:
     membership = membership_in_use(request, user)
     roles, cites = _roles(user, membership)
     given = capabilities_of(roles)
-    locked = frozenset() if shown_second_factor(request) else given & LOCKED_WITHOUT_SECOND_FACTOR
+    locked = frozenset() if shown_second_factor(request, user) else given & LOCKED_WITHOUT_SECOND_FACTOR
     return Viewer(
         user_id=user.pk,
         name=str(user),
@@ -38,10 +45,10 @@ def membership_in_use(request: HttpRequest, user: User) -> Membership | None:
     return next((one for one in open_ones if one.organisation_id == chosen), open_ones[0] if open_ones else None)
 
 
-def shown_second_factor(request: HttpRequest) -> bool:
+def shown_second_factor(request: HttpRequest, user: User) -> bool:
     """Whether a second factor was shown in this very session; owning one is not enough."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(one.get("method") == "mfa" for one in methods)
+    shown = [one.get("type") for one in get_authentication_records(request, user) if one.get("method") == SECOND]
+    return any(kind != DEMO or settings.DEMO for kind in shown)
 
 
 def role_shown(roles: frozenset[Role]) -> str:

@@ -72,7 +72,7 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
+def too_many(request: HttpRequest, wait_s: int = 60) -> HttpResponse:
     """The 429 page, or its sentence as JSON under ``/api/``."""
     wait = quantity(wait_s, "seconde") if wait_s < 120 else quantity(-(-wait_s // 60), "minute")
     message = f"Vous avez envoyé beaucoup de demandes en peu de temps. Réessayez dans {wait}."

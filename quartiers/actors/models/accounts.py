@@ -24,6 +24,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("compte ouvert", default=True)
     is_installation_administrator = models.BooleanField("administre la plateforme", default=False)
     created_at = models.DateTimeField("créé le")
+    last_code_step = models.BigIntegerField(
+        "pas du dernier code", default=0, help_text="Un code du second facteur ne sert qu’une fois : ni lui, ni un plus ancien."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -64,3 +67,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.organisation}"
+
+
+class OpenSession(models.Model):
+    """Where an account is signed in. The place is not known: no address of the network is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="compte")
+    key = models.CharField("clé de la session", max_length=40, unique=True)
+    device = models.CharField("appareil", max_length=60)
+    opened_at = models.DateTimeField("ouverte le")
+    seen_at = models.DateTimeField("vue le")
+
+    class Meta:
+        verbose_name = "session ouverte"
+        verbose_name_plural = "sessions ouvertes"
+        ordering = ["-seen_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.device}"
+
+
+class FailedAttempt(models.Model):
+    """A sign-in that failed. ``subject`` is a keyed hash of the account or of the network's address, never themselves.
+
+    In the database, so that every process and every machine counts the same; erased when it counts no more.
+    """
+
+    subject = models.CharField("empreinte", max_length=64, db_index=True)
+    at = models.DateTimeField("le", db_index=True)
+
+    class Meta:
+        verbose_name = "essai manqué"
+        verbose_name_plural = "essais manqués"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.subject[:8]

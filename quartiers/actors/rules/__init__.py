@@ -1,5 +1,18 @@
 """What is true of people who work here, of their organisations and of the territories that bring them together."""
 
+from quartiers.actors.rules.accounts import (
+    FAILURE_WINDOW,
+    FAILURES,
+    FAILURES_BY_ADDRESS,
+    INVITATION_LIFE,
+    PASSWORD_LENGTH,
+    device,
+    failure_window,
+    failures_allowed,
+    invitation_ends,
+    leaves_no_administrator,
+    password_too_short,
+)
 from quartiers.actors.rules.organisations import Family, OrganisationKind
 from quartiers.actors.rules.roles import (
     GRANTS,
@@ -10,6 +23,17 @@ from quartiers.actors.rules.roles import (
 )
 
 __all__ = [
+    "FAILURES",
+    "FAILURES_BY_ADDRESS",
+    "FAILURE_WINDOW",
+    "INVITATION_LIFE",
+    "PASSWORD_LENGTH",
+    "device",
+    "failure_window",
+    "failures_allowed",
+    "invitation_ends",
+    "leaves_no_administrator",
+    "password_too_short",
     "GRANTS",
     "LOCKED_WITHOUT_SECOND_FACTOR",
     "Family",

@@ -4,14 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from quartiers.web.forms import ReadingForm
+from quartiers.web.links import is_ours
 from quartiers.web.reading import Reading
-
-LONGEST_RETURN = 2000
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest) -> HttpResponse:
@@ -29,5 +26,4 @@ def reading(request: HttpRequest) -> HttpResponse:
 
 def way_back(address: str) -> str:
     """The address to return to when it is a page of this site, else the first page."""
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
-    return address if is_ours and len(address) <= LONGEST_RETURN else reverse("territory:home")
+    return address if is_ours(address) else reverse("territory:home")

@@ -1,0 +1,26 @@
+"""What people type about their account."""
+
+from quartiers.actors.forms.account import ProfileForm, SwitchForm
+from quartiers.actors.forms.sign_in import (
+    ChangePasswordForm,
+    CodeAgainForm,
+    CodeForm,
+    FirstCodeForm,
+    ForgottenForm,
+    NewPasswordForm,
+    PasswordAgainForm,
+    SignInForm,
+)
+
+__all__ = [
+    "ChangePasswordForm",
+    "CodeAgainForm",
+    "CodeForm",
+    "FirstCodeForm",
+    "ForgottenForm",
+    "NewPasswordForm",
+    "PasswordAgainForm",
+    "ProfileForm",
+    "SignInForm",
+    "SwitchForm",
+]

@@ -1,0 +1,74 @@
+"""An account: its sessions, its second factor, its memberships with their roles."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from quartiers.actors.models import CiteRole, Membership, OpenSession, User
+from quartiers.actors.queries.roles import memberships_of
+from quartiers.actors.rules import Role
+from quartiers.actors.rules.organisations import OrganisationKind
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A membership as one reads it before choosing it.
+
+    Args:
+        membership: with its organisation.
+        kind: of the organisation, in French.
+        roles: words: the role in the organisation, then those in its Cités with their names.
+    """
+
+    membership: Membership
+    kind: str
+    roles: tuple[str, ...]
+
+
+def belongings(user_id: int) -> list[Belonging]:
+    """The open memberships of an account, with the words that tell them apart. Two queries, whatever their number."""
+    memberships = list(memberships_of(user_id))
+    in_cites: dict[int, list[str]] = {}
+    roles = CiteRole.objects.filter(
+        membership__in=memberships, ended_at=None, cite__closed_on=None
+    ).select_related("cite")
+    for one in roles:
+        in_cites.setdefault(one.membership_id, []).append(f"{Role(one.role).label}, {one.cite.name}")
+    return [
+        Belonging(
+            one, kind_label(one.organisation.kind), (Role(one.role).label, *in_cites.get(one.pk, []))
+        )
+        for one in memberships
+    ]
+
+
+def kind_label(kind: str) -> str:
+    """Words of a kind of organisation; empty when nobody knows it."""
+    known = kind in set(OrganisationKind)
+    return getattr(OrganisationKind(kind), "label", "") if known else ""
+
+
+def account(user_id: int) -> User:
+    """An account.
+
+    Raises:
+        User.DoesNotExist: it was erased.
+    """
+    return User.objects.get(pk=user_id)
+
+
+def open_sessions(user_id: int) -> QuerySet[OpenSession]:
+    """Where the account is signed in, the one last seen first."""
+    return OpenSession.objects.filter(user=user_id, key__in=Session.objects.values("session_key"))
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether an application that gives codes is installed; codes of recovery alone do not count."""
+    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+
+
+def recovery_codes_left(user_id: int) -> int:
+    found = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(found.wrap().get_unused_codes()) if found else 0

@@ -1,0 +1,108 @@
+"""Accounts: passwords, failed attempts, sessions, invitations."""
+
+from datetime import date, datetime, timedelta
+
+from quartiers.actors.rules.roles import Role
+from quartiers.kernel.dated import Dated, Entry
+from quartiers.kernel.french import NBSP, quantity
+
+CNIL = "CNIL, délibération n° 2022-100 du 21 juillet 2022 portant recommandation relative aux mots de passe"
+HOUSE = "règle de la plateforme"
+
+PASSWORD_LENGTH = Dated(
+    "actors.password_length",
+    "Longueur minimale d’un mot de passe",
+    "caractères",
+    (
+        Entry(
+            12,
+            None,
+            None,
+            CNIL,
+            None,
+            f"La plateforme limite aussi le nombre d’essais\u202f; elle n’exige ni majuscule, ni chiffre.",
+        ),
+    ),
+)
+FAILURES = Dated(
+    "actors.sign_in_failures",
+    "Essais manqués avant une pause, pour un compte",
+    "essais",
+    (Entry(10, None, None, CNIL, None, "Mots de passe et codes du second facteur, chacun pour soi."),),
+)
+FAILURES_BY_ADDRESS = Dated(
+    "actors.sign_in_failures_by_address",
+    "Essais manqués avant une pause, pour une adresse du réseau",
+    "essais",
+    (Entry(60, None, None, HOUSE, None, "Plus large que pour un compte : une agence entière peut la partager."),),
+)
+FAILURE_WINDOW = Dated(
+    "actors.sign_in_window",
+    "Durée pendant laquelle un essai manqué compte",
+    "minutes",
+    (Entry(15, None, None, HOUSE, None),),
+)
+INVITATION_LIFE = Dated(
+    "actors.invitation_life",
+    "Durée de vie d’une invitation",
+    "jours",
+    (Entry(14, None, None, "usage de la plateforme nationale de l’inclusion", None),),
+)
+
+
+def failures_allowed(*, by_address: bool, on: date) -> int:
+    """How many failed attempts may stand in the window before the next one is refused unread."""
+    return (FAILURES_BY_ADDRESS if by_address else FAILURES).on(on)
+
+
+def failure_window(on: date) -> timedelta:
+    return timedelta(minutes=FAILURE_WINDOW.on(on))
+
+
+def invitation_ends(sent_at: datetime) -> datetime:
+    """When an invitation sent at this instant stops to open."""
+    return sent_at + timedelta(days=INVITATION_LIFE.on(sent_at.date()))
+
+
+def password_too_short(password: str, *, on: date) -> str:
+    """Why the password is too short, in French; empty when it is long enough.
+
+    >>> password_too_short("trois petits chats", on=date(2026, 1, 1))
+    ''
+    """
+    least = PASSWORD_LENGTH.on(on)
+    if len(password) >= least:
+        return ""
+    return (
+        f"Ce mot de passe est trop court{NBSP}: il en faut au moins {quantity(least, 'caractère')}. "
+        "Trois ou quatre mots qui n’ont rien à voir font très bien l’affaire."
+    )
+
+
+def leaves_no_administrator(roles: list[Role]) -> bool:
+    """Whether an organisation with these members' roles has members and nobody to manage them.
+
+    >>> leaves_no_administrator([Role.MEMBER]), leaves_no_administrator([])
+    (True, False)
+    """
+    return bool(roles) and Role.ADMINISTRATOR not in roles
+
+
+def device(user_agent: str) -> str:
+    """The browser and the system that a browser says it is, in a few words; never its version.
+
+    >>> device("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0")
+    'Firefox sur Linux'
+    """
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
+    browser = next((name for mark, name in browsers if mark in user_agent), "navigateur inconnu")
+    system = next((name for mark, name in systems if mark in user_agent), "")
+    return f"{browser} sur {system}" if system else browser
