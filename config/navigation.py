@@ -6,14 +6,27 @@ from functools import lru_cache
 from django.http import HttpRequest
 from django.urls import reverse
 
+from quartiers.web.access import Viewer, viewer_of
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its words, the name of its page, and where the addresses of what stands under it begin."""
+    """One entry.
+
+    Args:
+        label: its words.
+        page: name of its page.
+        prefixes: where the addresses of what stands under it begin.
+        words: what one does there, for the doors of «Mon espace».
+        needs: the capability that opens it; empty for everyone. Shown too to who must still show a second factor:
+            the page asks for it.
+    """
 
     label: str
     page: str
     prefixes: tuple[str, ...] = ()
+    words: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,7 @@ class ShownEntry:
 
     label: str
     address: str
+    words: str
     is_current: bool
 
 
@@ -33,17 +47,33 @@ VISITOR = (
     Entry("Territoires", "territory:places", ("/territoires/", "/communes/")),
     Entry("Les règles", "web:rules", ("/regles/",)),
 )
+#: Of who works here; what is not open to her roles is not shown.
+SIGNED_IN = (
+    Entry("Mon espace", "actors:desk"),
+    Entry("Cette adresse", "territory:address", ("/adresse/",), "Est-elle dans un quartier prioritaire\u202f?"),
+    Entry("Mon fichier", "territory:file", ("/fichier/",), "Compléter un fichier d’adresses, d’un coup."),
+    Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
+)
+MOST = 7
 
 
 def navigation(request: HttpRequest) -> dict[str, list[ShownEntry]]:
     """The entries, for every template."""
-    return {"navigation": [_shown(entry, request.path) for entry in VISITOR]}
+    return {"navigation": [_shown(entry, request.path) for entry in entries(viewer_of(request))]}
+
+
+def entries(viewer: Viewer | None) -> tuple[Entry, ...]:
+    """What this person may open, at most seven."""
+    if viewer is None:
+        return VISITOR
+    known = viewer.capabilities | viewer.locked
+    return tuple(entry for entry in SIGNED_IN if not entry.needs or entry.needs in known)[:MOST]
 
 
 def _shown(entry: Entry, path: str) -> ShownEntry:
     address = _address(entry.page)
     is_current = path.startswith(entry.prefixes) if entry.prefixes else path == address
-    return ShownEntry(entry.label, address, is_current)
+    return ShownEntry(entry.label, address, entry.words, is_current)
 
 
 @lru_cache

@@ -55,4 +55,5 @@ def sign_in(client: Client, kind: str, *, second_factor: bool = True) -> None:
     if second_factor:
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session["account_authentication_methods_user"] = session["_auth_user_id"]
         session.save()

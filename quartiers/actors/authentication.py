@@ -1,4 +1,4 @@
-"""What the platform asks of django-allauth: French words, its own count of failures, mails by the outbox, safe links."""
+"""What the platform asks of django-allauth: French words, its own count of failures, the outbox, safe links."""
 
 import base64
 from typing import Any
@@ -39,7 +39,7 @@ NOTICES = {
     "account/messages/password_changed.txt": "Votre mot de passe est changé. Vos autres appareils sont déconnectés.",
     "mfa/messages/totp_activated.txt": "Votre second facteur est en place.",
     "mfa/messages/totp_deactivated.txt": "Votre second facteur est retiré.",
-    "mfa/messages/recovery_codes_generated.txt": "Voici vos codes de secours. Gardez-les ailleurs que dans ce téléphone.",
+    "mfa/messages/recovery_codes_generated.txt": "Voici vos codes de secours. Gardez-les hors du téléphone.",
 }
 
 
@@ -92,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             messages.add_message(request, level, words, extra_tags=extra_tags)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """allauth names its mails by the path of their template: ours have one word."""
+        """Allauth names its mails by the path of their template: ours have one word."""
         kind = template_prefix.rpartition("/")[2]
         mails.write(kind, to=email, context={"link": context.get("password_reset_url", "")}, now=now())
 

@@ -6,13 +6,17 @@ from typing import Any
 
 from quartiers.office import actions as office
 
-SUBJECTS = {
-    "password_reset_key": "Choisir un nouveau mot de passe",
-    "password_reset": "Votre mot de passe a été changé",
-    "password_changed": "Votre mot de passe a été changé",
-    "totp_activated": "Votre second facteur est en place",
-    "totp_deactivated": "Votre second facteur a été retiré",
-    "recovery_codes_generated": "Vos codes de secours ont été remplacés",
+#: Subject and template of each kind.
+MAILS = {
+    "password_reset_key": ("Choisir un nouveau mot de passe", "actors/email/password_reset_key.txt"),
+    "password_reset": ("Votre mot de passe a été changé", "actors/email/password_reset.txt"),
+    "password_changed": ("Votre mot de passe a été changé", "actors/email/password_changed.txt"),
+    "totp_activated": ("Votre second facteur est en place", "actors/email/totp_activated.txt"),
+    "totp_deactivated": ("Votre second facteur a été retiré", "actors/email/totp_deactivated.txt"),
+    "recovery_codes_generated": (
+        "Vos codes de secours ont été remplacés",
+        "actors/email/recovery_codes_generated.txt",
+    ),
 }
 
 
@@ -20,17 +24,18 @@ def write(kind: str, *, to: str, context: Mapping[str, Any], now: datetime, key:
     """Put a mail in the outbox.
 
     Args:
-        kind: a key of ``SUBJECTS``.
+        kind: a key of ``MAILS``.
         to: one address.
         context: what its text needs besides ``now``.
         now: instant of writing.
         key: what it is about; each one is its own when nothing is said.
     """
+    subject, template = MAILS[kind]
     office.write_mail(
         f"actors.{kind}",
         to=to,
-        subject=SUBJECTS[kind],
-        template=f"actors/email/{kind}.txt",
+        subject=subject,
+        template=template,
         context={**context, "now": now},
         key=key or now.isoformat(),
         now=now,

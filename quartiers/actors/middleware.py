@@ -20,16 +20,16 @@ class SeenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.session.session_key and request.user.is_authenticated:
-            _note(request)
+            _note(request, request.user.pk)
         return self.get_response(request)
 
 
-def _note(request: HttpRequest) -> None:
+def _note(request: HttpRequest, user_id: int) -> None:
     if time.time() - request.session.get(SEEN, 0) < EVERY_S:
         return
     request.session[SEEN] = int(time.time())
     actions.see_session(
-        request.user.pk,
+        user_id,
         request.session.session_key or "",
         user_agent=request.META.get("HTTP_USER_AGENT", ""),
         now=now(),

@@ -21,49 +21,67 @@ register_converter(Uid, "uid")
 
 
 def page(view: Any, template: str) -> Any:
-    return view.as_view(template_name=f"actors/sign_in/{template}")
+    return view.as_view(template_name=template)
 
 
 urlpatterns = [
-    path("connexion/", page(account.LoginView, "sign_in.html"), name="account_login"),
-    path("connexion/fermee/", page(account.AccountInactiveView, "inactive.html"), name="account_inactive"),
-    path("connexion/code/", page(mfa.AuthenticateView, "code.html"), name="mfa_authenticate"),
-    path("deconnexion/", page(account.LogoutView, "sign_out.html"), name="account_logout"),
-    path("confirmer/", page(account.ReauthenticateView, "again.html"), name="account_reauthenticate"),
-    path("confirmer/code/", page(mfa.ReauthenticateView, "again.html"), name="mfa_reauthenticate"),
-    path("mot-de-passe/", page(account.PasswordResetView, "forgotten.html"), name="account_reset_password"),
+    path("connexion/", page(account.LoginView, "actors/sign_in/sign_in.html"), name="account_login"),
+    path(
+        "connexion/fermee/", page(account.AccountInactiveView, "actors/sign_in/inactive.html"), name="account_inactive"
+    ),
+    path("connexion/code/", page(mfa.AuthenticateView, "actors/sign_in/code.html"), name="mfa_authenticate"),
+    path("deconnexion/", page(account.LogoutView, "actors/sign_in/sign_out.html"), name="account_logout"),
+    path("confirmer/", page(account.ReauthenticateView, "actors/sign_in/again.html"), name="account_reauthenticate"),
+    path("confirmer/code/", page(mfa.ReauthenticateView, "actors/sign_in/again.html"), name="mfa_reauthenticate"),
+    path(
+        "mot-de-passe/",
+        page(account.PasswordResetView, "actors/sign_in/forgotten.html"),
+        name="account_reset_password",
+    ),
     path(
         "mot-de-passe/envoye/",
-        page(account.PasswordResetDoneView, "forgotten_sent.html"),
+        page(account.PasswordResetDoneView, "actors/sign_in/forgotten_sent.html"),
         name="account_reset_password_done",
     ),
     path(
         "mot-de-passe/choisi/",
-        page(account.PasswordResetFromKeyDoneView, "new_password_done.html"),
+        page(account.PasswordResetFromKeyDoneView, "actors/sign_in/new_password_done.html"),
         name="account_reset_password_from_key_done",
     ),
     path(
         "mot-de-passe/changer/",
-        page(account.PasswordChangeView, "change_password.html"),
+        page(account.PasswordChangeView, "actors/sign_in/change_password.html"),
         name="account_change_password",
     ),
     path(
         "mot-de-passe/<uid:uidb36>-<str:key>/",
-        page(account.PasswordResetFromKeyView, "new_password.html"),
+        page(account.PasswordResetFromKeyView, "actors/sign_in/new_password.html"),
         name="account_reset_password_from_key",
     ),
     path("second-facteur/", RedirectView.as_view(pattern_name="actors:account"), name="mfa_index"),
-    path("second-facteur/installer/", page(totp.ActivateTOTPView, "install.html"), name="mfa_activate_totp"),
-    path("second-facteur/retirer/", page(totp.DeactivateTOTPView, "remove.html"), name="mfa_deactivate_totp"),
-    path("codes-de-secours/", page(codes.ViewRecoveryCodesView, "codes.html"), name="mfa_view_recovery_codes"),
+    path(
+        "second-facteur/installer/",
+        page(totp.ActivateTOTPView, "actors/sign_in/install.html"),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "second-facteur/retirer/",
+        page(totp.DeactivateTOTPView, "actors/sign_in/remove.html"),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "codes-de-secours/",
+        page(codes.ViewRecoveryCodesView, "actors/sign_in/codes.html"),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "codes-de-secours/remplacer/",
-        page(codes.GenerateRecoveryCodesView, "new_codes.html"),
+        page(codes.GenerateRecoveryCodesView, "actors/sign_in/new_codes.html"),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "codes-de-secours/telecharger/",
-        page(codes.DownloadRecoveryCodesView, "codes.txt"),
+        page(codes.DownloadRecoveryCodesView, "actors/sign_in/codes.txt"),
         name="mfa_download_recovery_codes",
     ),
 ]

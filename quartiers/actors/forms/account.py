@@ -40,11 +40,11 @@ class SwitchForm(forms.Form):
         self.belongings = {one.membership.organisation_id: one for one in belongings}
         field = self.fields["organisation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  says the type to mypy
-        field.choices = [(key, self._words(one)) for key, one in self.belongings.items()]
+        field.choices = [(key, one.membership.organisation.name) for key, one in self.belongings.items()]
 
     def chosen(self) -> Belonging:
         return self.belongings[self.cleaned_data["organisation"]]
 
-    @staticmethod
-    def _words(one: Belonging) -> str:
-        return ", ".join(filter(None, (one.membership.organisation.name, one.kind, *one.roles)))
+    def lines(self) -> list[tuple[Any, Belonging]]:
+        """Each choice with all that tells it from the others."""
+        return list(zip(self["organisation"], self.belongings.values(), strict=True))

@@ -25,7 +25,9 @@ class User(AbstractBaseUser):
     is_installation_administrator = models.BooleanField("administre la plateforme", default=False)
     created_at = models.DateTimeField("créé le")
     last_code_step = models.BigIntegerField(
-        "pas du dernier code", default=0, help_text="Un code du second facteur ne sert qu’une fois : ni lui, ni un plus ancien."
+        "pas du dernier code",
+        default=0,
+        help_text="Un code du second facteur ne sert qu’une fois : ni lui, ni un plus ancien.",
     )
 
     objects: ClassVar[UserManager] = UserManager()

@@ -3,6 +3,7 @@
 from quartiers.actors.queries.accounts import (
     Belonging,
     account,
+    account_at,
     belongings,
     has_second_factor,
     kind_label,
@@ -15,6 +16,7 @@ __all__ = [
     "CHOSEN",
     "Belonging",
     "account",
+    "account_at",
     "belongings",
     "cite_roles_of",
     "has_second_factor",

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from quartiers.actors.models import CiteRole, Membership, OpenSession, User
+from quartiers.actors.models import CiteRole, Membership, OpenSession, Site, User
 from quartiers.actors.queries.roles import memberships_of
 from quartiers.actors.rules import Role
 from quartiers.actors.rules.organisations import OrganisationKind
@@ -19,26 +19,36 @@ class Belonging:
     Args:
         membership: with its organisation.
         kind: of the organisation, in French.
+        place: town of its main site; empty when it is not known.
         roles: words: the role in the organisation, then those in its Cités with their names.
     """
 
     membership: Membership
     kind: str
+    place: str
     roles: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What tells it from another organisation: kind, place, roles."""
+        return " · ".join(filter(None, (self.kind, self.place, *self.roles)))
 
 
 def belongings(user_id: int) -> list[Belonging]:
-    """The open memberships of an account, with the words that tell them apart. Two queries, whatever their number."""
+    """The open memberships of an account, with the words that tell them apart. Three queries in all."""
     memberships = list(memberships_of(user_id))
     in_cites: dict[int, list[str]] = {}
-    roles = CiteRole.objects.filter(
-        membership__in=memberships, ended_at=None, cite__closed_on=None
-    ).select_related("cite")
-    for one in roles:
+    roles = CiteRole.objects.filter(membership__in=memberships, ended_at=None, cite__closed_on=None)
+    for one in roles.select_related("cite"):
         in_cites.setdefault(one.membership_id, []).append(f"{Role(one.role).label}, {one.cite.name}")
+    sites = Site.objects.filter(organisation__in=[one.organisation_id for one in memberships], is_main=True)
+    places = dict(sites.exclude(commune=None).values_list("organisation_id", "commune__name"))
     return [
         Belonging(
-            one, kind_label(one.organisation.kind), (Role(one.role).label, *in_cites.get(one.pk, []))
+            membership=one,
+            kind=kind_label(one.organisation.kind),
+            place=places.get(one.organisation_id, ""),
+            roles=(Role(one.role).label, *in_cites.get(one.pk, [])),
         )
         for one in memberships
     ]
@@ -59,6 +69,11 @@ def account(user_id: int) -> User:
     return User.objects.get(pk=user_id)
 
 
+def account_at(email: str) -> User | None:
+    """The account of this address, whatever its case; None when there is none, or when it is closed."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
 def open_sessions(user_id: int) -> QuerySet[OpenSession]:
     """Where the account is signed in, the one last seen first."""
     return OpenSession.objects.filter(user=user_id, key__in=Session.objects.values("session_key"))
@@ -66,7 +81,7 @@ def open_sessions(user_id: int) -> QuerySet[OpenSession]:
 
 def has_second_factor(user_id: int) -> bool:
     """Whether an application that gives codes is installed; codes of recovery alone do not count."""
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
 
 
 def recovery_codes_left(user_id: int) -> int:

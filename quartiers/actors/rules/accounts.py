@@ -20,7 +20,7 @@ PASSWORD_LENGTH = Dated(
             None,
             CNIL,
             None,
-            f"La plateforme limite aussi le nombre d’essais\u202f; elle n’exige ni majuscule, ni chiffre.",
+            "La plateforme limite aussi le nombre d’essais\u202f; elle n’exige ni majuscule, ni chiffre.",
         ),
     ),
 )
@@ -34,7 +34,7 @@ FAILURES_BY_ADDRESS = Dated(
     "actors.sign_in_failures_by_address",
     "Essais manqués avant une pause, pour une adresse du réseau",
     "essais",
-    (Entry(60, None, None, HOUSE, None, "Plus large que pour un compte : une agence entière peut la partager."),),
+    (Entry(60, None, None, HOUSE, None, "Plus large que pour un compte\u00a0: une agence entière peut la partager."),),
 )
 FAILURE_WINDOW = Dated(
     "actors.sign_in_window",

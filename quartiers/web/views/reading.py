@@ -10,6 +10,7 @@ from quartiers.web.forms import ReadingForm
 from quartiers.web.links import is_ours
 from quartiers.web.reading import Reading
 
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest) -> HttpResponse:
     """Show the choices, or keep them and go back."""
