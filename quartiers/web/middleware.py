@@ -1,6 +1,7 @@
 """What happens around each request: one log line, and a refusal becomes a page."""
 
 import logging
+import secrets
 import time
 from collections.abc import Callable
 
@@ -10,20 +11,26 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.web.errors import Gone, conflict, gone
 
 logger = logging.getLogger("quartiers.request")
+REQUEST_ID = "quartiers.request_id"
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestLogMiddleware:
-    """Logs the route's name, never the path: paths may hold tokens, queries may hold addresses."""
+    """Logs the route's name, never the path: paths may hold tokens, queries may hold addresses.
+
+    Each request gets a random number, which the journal of accesses repeats.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         start = time.perf_counter()
+        request.META[REQUEST_ID] = secrets.token_hex(8)
         response = self.get_response(request)
         route = request.resolver_match.view_name if request.resolver_match else ""
         fields = {
+            "request": request.META[REQUEST_ID],
             "method": request.method,
             "route": route,
             "status": response.status_code,

@@ -1,5 +1,6 @@
-"""What can be done in the office: background work, mails."""
+"""What can be done in the office: background work, mails, the journal."""
 
+from quartiers.office.actions.audit import audit, purge_audit, seal_lines
 from quartiers.office.actions.jobs import (
     Clock,
     Handler,
@@ -42,6 +43,7 @@ __all__ = [
     "Purge",
     "Result",
     "Run",
+    "audit",
     "cancel_job",
     "cancel_mail",
     "claim_job",
@@ -54,12 +56,14 @@ __all__ = [
     "mark_sent",
     "note_bounce",
     "note_lost_claims",
+    "purge_audit",
     "purge_expired",
     "purge_mails",
     "release",
     "report_progress",
     "rescue_jobs",
     "run_job",
+    "seal_lines",
     "send_again",
     "send_due",
     "start_job",

@@ -1,6 +1,7 @@
-"""What is remembered of background work and of mails."""
+"""What is remembered of background work, of mails and of who did what."""
 
+from quartiers.office.models.audit import AuditChain, AuditLine
 from quartiers.office.models.jobs import Job
 from quartiers.office.models.outbox import Mail
 
-__all__ = ["Job", "Mail"]
+__all__ = ["AuditChain", "AuditLine", "Job", "Mail"]

@@ -1,5 +1,6 @@
-"""What is true of background work and of mails."""
+"""What is true of background work, of mails and of the journal."""
 
+from quartiers.office.rules.audit import JOURNAL_MONTHS, PLATFORM, Anchor, Author, Fault, Line, Sealed, Verb
 from quartiers.office.rules.jobs import (
     INTERRUPTED,
     MAX_ATTEMPTS,
@@ -26,18 +27,26 @@ __all__ = [
     "BACK_OFF",
     "CLAIM_LOST_AFTER",
     "INTERRUPTED",
+    "JOURNAL_MONTHS",
     "MAIL_DAYS",
     "MAX_ATTEMPTS",
     "OPEN_STATES",
     "ORPHAN_AFTER",
+    "PLATFORM",
     "QUEUE_MEMORY",
     "SILENT_AFTER",
     "SUBJECT_MAX",
     "TOKEN",
     "UNEXPECTED",
+    "Anchor",
+    "Author",
+    "Fault",
     "JobQueued",
     "JobState",
+    "Line",
     "MailState",
+    "Sealed",
+    "Verb",
     "may_follow",
     "next_try",
 ]
