@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -45,6 +46,7 @@ VISITOR = (
     Entry("Mon fichier", "territory:file", ("/fichier/",)),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",)),
     Entry("Territoires", "territory:places", ("/territoires/", "/communes/")),
+    Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
     Entry("Les règles", "web:rules", ("/regles/",)),
 )
 #: Of who works here; what is not open to her roles is not shown.
@@ -52,6 +54,9 @@ SIGNED_IN = (
     Entry("Mon espace", "actors:desk"),
     Entry("Cette adresse", "territory:address", ("/adresse/",), "Est-elle dans un quartier prioritaire\u202f?"),
     Entry("Mon fichier", "territory:file", ("/fichier/",), "Compléter un fichier d’adresses, d’un coup."),
+    Entry(
+        settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/"), "Où agit-on ensemble, et avec qui\u202f?"
+    ),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
 )
 MOST = 7

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.territory.urls")),
     path("", include("quartiers.actors.urls")),
     path("compte/", include("quartiers.actors.sign_in_urls")),
+    path("", include("quartiers.actors.cite_urls")),
     path("api/", api.urls),
 ]
 

@@ -1,9 +1,9 @@
 """The access matrix, room by room. A value is one door, or several under the relation of the user to the object."""
 
-from tests.access import actors, territory, web
+from tests.access import actors, actors_cites, territory, web
 from tests.access.doors import Door
 
-ROOMS = (web, territory, actors)
+ROOMS = (web, territory, actors, actors_cites)
 ACCESS: dict[str, Door | dict[str, Door]] = {name: door for room in ROOMS for name, door in room.ACCESS.items()}
 
 

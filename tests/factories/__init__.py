@@ -1,6 +1,15 @@
 """Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
 
 from tests.factories.actors import Cite, CiteRole, Membership, Organisation, Site, User
+from tests.factories.cites import (
+    Annex,
+    Attendance,
+    BasisDeclaration,
+    Committee,
+    ContratDeVille,
+    Decision,
+    Partner,
+)
 from tests.factories.office import Mail
 from tests.factories.territory import (
     CARCASSONNE,
@@ -18,11 +27,17 @@ from tests.factories.territory import (
 
 __all__ = [
     "CARCASSONNE",
+    "Annex",
+    "Attendance",
+    "BasisDeclaration",
     "Cite",
     "CiteRole",
+    "Committee",
     "Commune",
     "ContourImport",
+    "ContratDeVille",
     "Coverage",
+    "Decision",
     "Department",
     "Epci",
     "Indicator",
@@ -31,6 +46,7 @@ __all__ = [
     "Neighbourhood",
     "Organisation",
     "Outline",
+    "Partner",
     "Region",
     "Site",
     "User",

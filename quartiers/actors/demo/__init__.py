@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, time
 
-from quartiers.actors.demo import people
+from quartiers.actors.demo import cites, people
 
 
 def load(today: date) -> str:
-    """Load the invented people, once; one French sentence says what was done."""
-    count = people.load(datetime.combine(today, time(8), tzinfo=UTC))
-    return f"{count} personnes inventées peuvent entrer d’un clic, à l’adresse /demo/."
+    """Load the invented people and their Cités, once; French sentences say what was done."""
+    now = datetime.combine(today, time(8), tzinfo=UTC)
+    count = people.load(now)
+    return f"{count} personnes inventées peuvent entrer d’un clic, à l’adresse /demo/. {cites.load(today, now)}"

@@ -1,0 +1,8 @@
+"""Those who work here, for machines: public parts only."""
+
+from ninja import Router
+
+from quartiers.actors.api import cites
+
+router = Router()
+router.add_router("", cites.router)

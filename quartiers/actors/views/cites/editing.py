@@ -1,0 +1,104 @@
+"""Two people at once: the page remembers what it showed, and asks the second one to choose where both wrote.
+
+``depart`` carries the values as they were when the page opened; ``choix-FIELD`` the choice between the two.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from quartiers.kernel.merge import Clash
+
+BASE, CHOICE, THEIRS = "depart", "choix-", "theirs"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One field to choose: its words, and both values as a person reads them."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form gets: what was sent, empty or not; None for a page that opens."""
+    return request.POST if request.method == "POST" else None
+
+
+def base_of(request: HttpRequest, stored: dict[str, Any]) -> dict[str, Any]:
+    """The values as they were when the page opened; those of now for one that opens.
+
+    A page that does not say what it showed is taken to have seen nothing: each difference is then asked.
+    """
+    try:
+        shown = json.loads(request.POST.get(BASE, "null"))
+    except ValueError:
+        shown = None
+    return shown if isinstance(shown, dict) else {} if request.method == "POST" else stored
+
+
+def typed(request: HttpRequest, base: Mapping[str, Any]) -> QueryDict:
+    """What was sent, with the stored value where the reader chose it."""
+    data = request.POST.copy()
+    for key in [key for key in data if key.startswith(CHOICE)]:
+        name = key.removeprefix(CHOICE)
+        if data[key] == THEIRS and name in base:
+            data[name] = as_typed(base[name])
+        del data[key]
+    return data
+
+
+def as_typed(value: Any) -> str:
+    """A stored value as a form would send it."""
+    return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def written(state: Mapping[str, Any]) -> str:
+    """The state that the page shows, for its hidden field."""
+    return json.dumps(state, ensure_ascii=False)
+
+
+def ask(
+    request: HttpRequest,
+    form: forms.Form,
+    clashes: tuple[Clash, ...],
+    stored: Mapping[str, Any],
+    **context: Any,
+) -> HttpResponse:
+    """Show both values of each field that clashes; nothing is saved yet."""
+    kept = typed(request, {})
+    context |= {
+        "choices": [
+            Choice(
+                one.name,
+                str(form.fields[one.name].label),
+                _read(form, one.name, one.mine),
+                _read(form, one.name, one.theirs),
+            )
+            for one in clashes
+        ],
+        "sent": [
+            (name, value)
+            for name, values in kept.lists()
+            for value in values
+            if name not in {BASE, "csrfmiddlewaretoken"}
+        ],
+        "base": written(stored),
+    }
+    return render(request, "actors/cites/clash.html", context, status=409)
+
+
+def _read(form: forms.Form, name: str, value: Any) -> str:
+    """A value in words: the label of a choice, the codes of a list."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in list(cast("Any", field.choices))}
+        return labels.get(str(value), str(value))
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
