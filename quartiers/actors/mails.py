@@ -8,6 +8,7 @@ from quartiers.office import actions as office
 
 #: Subject and template of each kind.
 MAILS = {
+    "invitation": ("Votre invitation à travailler avec nous", "actors/email/invitation.txt"),
     "password_reset_key": ("Choisir un nouveau mot de passe", "actors/email/password_reset_key.txt"),
     "password_reset": ("Votre mot de passe a été changé", "actors/email/password_reset.txt"),
     "password_changed": ("Votre mot de passe a été changé", "actors/email/password_changed.txt"),

@@ -1,18 +1,41 @@
 """What can be done with accounts, organisations and Cités."""
 
-from quartiers.actors.actions.accounts import rename
+from quartiers.actors.actions.accounts import deactivate, forget_second_factor, reactivate, rename
 from quartiers.actors.actions.attempts import forget_failures, note_failure, refuse_too_many, spend_code
+from quartiers.actors.actions.invitations import (
+    DEAD,
+    accept,
+    accept_as_newcomer,
+    invite,
+    revoke_invitation,
+    send_invitation_again,
+    token_hash,
+)
+from quartiers.actors.actions.members import change_role, confirm_members, end_membership
 from quartiers.actors.actions.sessions import close_session, close_sessions, forget_session, open_session, see_session
 
 __all__ = [
+    "DEAD",
+    "accept",
+    "accept_as_newcomer",
+    "change_role",
     "close_session",
     "close_sessions",
+    "confirm_members",
+    "deactivate",
+    "end_membership",
     "forget_failures",
+    "forget_second_factor",
     "forget_session",
+    "invite",
     "note_failure",
     "open_session",
+    "reactivate",
     "refuse_too_many",
     "rename",
+    "revoke_invitation",
     "see_session",
+    "send_invitation_again",
     "spend_code",
+    "token_hash",
 ]

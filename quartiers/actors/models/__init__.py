@@ -3,6 +3,7 @@
 from quartiers.actors.models.accounts import FailedAttempt, Membership, OpenSession, User
 from quartiers.actors.models.cites import Cite, CiteRole, ContratDeVille
 from quartiers.actors.models.committees import Attendance, Committee, Decision
+from quartiers.actors.models.invitations import AccessReview, Invitation
 from quartiers.actors.models.organisations import Organisation, Site
 from quartiers.actors.models.partners import Annex, BasisDeclaration, Partner
 
@@ -10,12 +11,14 @@ __all__ = [
     "Annex",
     "Attendance",
     "BasisDeclaration",
+    "AccessReview",
     "Cite",
     "CiteRole",
     "Committee",
     "ContratDeVille",
     "Decision",
     "FailedAttempt",
+    "Invitation",
     "Membership",
     "OpenSession",
     "Organisation",

@@ -1,5 +1,15 @@
 """What can be asked of people who work here and of their organisations."""
 
+from quartiers.actors.queries.access import (
+    accounts,
+    cites_coordinated_by,
+    has_administrator,
+    last_review,
+    members,
+    organisation,
+    organisations_named,
+    reviews_due,
+)
 from quartiers.actors.queries.accounts import (
     Belonging,
     account,
@@ -10,6 +20,7 @@ from quartiers.actors.queries.accounts import (
     open_sessions,
     recovery_codes_left,
 )
+from quartiers.actors.queries.invitations import invitation_opened_by, invitations, waiting_invitations
 from quartiers.actors.queries.roles import CHOSEN, cite_roles_of, memberships_of
 
 __all__ = [
@@ -17,11 +28,22 @@ __all__ = [
     "Belonging",
     "account",
     "account_at",
+    "accounts",
     "belongings",
     "cite_roles_of",
+    "cites_coordinated_by",
+    "has_administrator",
     "has_second_factor",
+    "invitation_opened_by",
+    "invitations",
     "kind_label",
+    "last_review",
+    "members",
     "memberships_of",
     "open_sessions",
+    "organisation",
+    "organisations_named",
     "recovery_codes_left",
+    "reviews_due",
+    "waiting_invitations",
 ]

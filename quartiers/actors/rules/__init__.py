@@ -6,12 +6,15 @@ from quartiers.actors.rules.accounts import (
     FAILURES_BY_ADDRESS,
     INVITATION_LIFE,
     PASSWORD_LENGTH,
+    REVIEW_EVERY,
     device,
     failure_window,
     failures_allowed,
     invitation_ends,
     leaves_no_administrator,
+    may_invite,
     password_too_short,
+    review_due,
 )
 from quartiers.actors.rules.organisations import Family, OrganisationKind
 from quartiers.actors.rules.roles import (
@@ -30,6 +33,7 @@ __all__ = [
     "INVITATION_LIFE",
     "LOCKED_WITHOUT_SECOND_FACTOR",
     "PASSWORD_LENGTH",
+    "REVIEW_EVERY",
     "Family",
     "OrganisationKind",
     "Role",
@@ -39,6 +43,8 @@ __all__ = [
     "failures_allowed",
     "invitation_ends",
     "leaves_no_administrator",
+    "may_invite",
     "needs_second_factor",
     "password_too_short",
+    "review_due",
 ]

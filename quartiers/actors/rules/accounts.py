@@ -49,6 +49,13 @@ INVITATION_LIFE = Dated(
     (Entry(14, None, None, "usage de la plateforme nationale de l’inclusion", None),),
 )
 
+REVIEW_EVERY = Dated(
+    "actors.review_every",
+    "Délai entre deux relectures des accès d’une organisation",
+    "jours",
+    (Entry(92, None, None, "bonne pratique de la CNIL\u00a0: revue régulière des habilitations", None, "Un trimestre."),),
+)
+
 
 def failures_allowed(*, by_address: bool, on: date) -> int:
     """How many failed attempts may stand in the window before the next one is refused unread."""
@@ -62,6 +69,32 @@ def failure_window(on: date) -> timedelta:
 def invitation_ends(sent_at: datetime) -> datetime:
     """When an invitation sent at this instant stops to open."""
     return sent_at + timedelta(days=INVITATION_LIFE.on(sent_at.date()))
+
+
+def review_due(last: datetime | None, *, now: datetime) -> bool:
+    """Whether the list of those who have access waits to be read again."""
+    return last is None or now - last > timedelta(days=REVIEW_EVERY.on(now.date()))
+
+
+def may_invite(capabilities: frozenset[str], *, belongs: bool, has_administrator: bool) -> bool:
+    """Whether somebody may invite into an organisation.
+
+    Args:
+        capabilities: hers, now.
+        belongs: whether it is the organisation in use.
+        has_administrator: whether somebody administers it already: then only she lets people in.
+
+    >>> coordinator = frozenset({"cite.manage"})
+    >>> may_invite(coordinator, belongs=False, has_administrator=False)
+    True
+    >>> may_invite(coordinator, belongs=False, has_administrator=True)
+    False
+    """
+    if "administration" in capabilities:
+        return True
+    if belongs:
+        return "organisation.manage" in capabilities
+    return "cite.manage" in capabilities and not has_administrator
 
 
 def password_too_short(password: str, *, on: date) -> str:

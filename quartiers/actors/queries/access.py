@@ -1,0 +1,107 @@
+"""Who has access to what: the members of an organisation, the accounts of the platform."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Aggregate, Case, CharField, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Concat
+
+from quartiers.actors.models import AccessReview, Cite, CiteRole, Membership, Organisation, User
+from quartiers.actors.rules import Role, review_due
+
+
+class Joined(Aggregate):
+    """The texts of a group, one after the other."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' · ')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
+def members(organisation_id: int) -> QuerySet[Membership]:
+    """Those who have access to an organisation, with their roles in Cités and whether a second factor is set."""
+    return (
+        Membership.objects.filter(organisation=organisation_id, ended_at=None)
+        .select_related("user")
+        .annotate(
+            cite_roles=Subquery(_cite_roles(membership=OuterRef("pk"))),
+            has_second_factor=Exists(_totp(OuterRef("user_id"))),
+        )
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+
+
+def accounts() -> QuerySet[User]:
+    """Every account, with its organisations and roles in words, its second factor and its last sign-in."""
+    return User.objects.annotate(
+        organisations=Subquery(
+            Membership.objects.filter(user=OuterRef("pk"), ended_at=None)
+            .order_by()
+            .values("user")
+            .annotate(words=Joined(_with_role("organisation__name")))
+            .values("words")
+        ),
+        cite_roles=Subquery(_cite_roles(membership__user=OuterRef("pk"))),
+        has_second_factor=Exists(_totp(OuterRef("pk"))),
+    )
+
+
+def has_administrator(organisation_id: int) -> bool:
+    """Whether somebody whose account is open administers it."""
+    return Membership.objects.filter(
+        organisation=organisation_id, ended_at=None, role=Role.ADMINISTRATOR, user__is_active=True
+    ).exists()
+
+
+def organisation(organisation_id: int) -> Organisation | None:
+    return Organisation.objects.filter(pk=organisation_id).first()
+
+
+def organisations_named(text: str, *, most: int) -> list[Organisation]:
+    """Open organisations whose name holds these words, in order; empty for no word."""
+    found = Organisation.objects.filter(closed_on=None)
+    for word in text.split():
+        found = found.filter(search_name__contains=word)
+    return list(found[:most]) if text.split() else []
+
+
+def cites_coordinated_by(membership_roles: tuple[tuple[int, str], ...]) -> list[Cite]:
+    """The Cités, among those of a viewer, that she coordinates."""
+    keys = [cite_id for cite_id, role in membership_roles if role == Role.COORDINATOR]
+    return list(Cite.objects.filter(pk__in=keys, closed_on=None))
+
+
+def last_review(organisation_id: int) -> AccessReview | None:
+    return AccessReview.objects.filter(organisation=organisation_id).select_related("by").first()
+
+
+def reviews_due(*, now: datetime) -> list[Organisation]:
+    """The organisations that have members, and whose list waits to be read again."""
+    last = AccessReview.objects.filter(organisation=OuterRef("pk")).values("at")[:1]
+    with_members = Organisation.objects.filter(
+        Exists(Membership.objects.filter(organisation=OuterRef("pk"), ended_at=None)), closed_on=None
+    ).annotate(reviewed_at=Subquery(last))
+    return [one for one in with_members if review_due(one.reviewed_at, now=now)]
+
+
+def _cite_roles(**of: Any) -> QuerySet[Any]:
+    key = next(iter(of))
+    roles = CiteRole.objects.filter(**of, ended_at=None, cite__closed_on=None, membership__ended_at=None)
+    return roles.order_by().values(key).annotate(words=Joined(_with_role("cite__name"))).values("words")
+
+
+def _with_role(name: str) -> Concat:
+    """«Régie des Tilleuls (membre)»."""
+    label = Case(
+        *[When(role=role, then=Value(role.label)) for role in Role], default=Value(""), output_field=CharField()
+    )
+    return Concat(name, Value(" ("), label, Value(")"), output_field=TextField())
+
+
+def _totp(user_id: OuterRef) -> QuerySet[Any]:
+    found: QuerySet[Any] = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP)
+    return found
