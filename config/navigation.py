@@ -52,6 +52,27 @@ VISITOR = (
 #: Of who works here; what is not open to her roles is not shown.
 SIGNED_IN = (
     Entry("Mon espace", "actors:desk"),
+    Entry(
+        "Membres",
+        "actors:members",
+        ("/membres/",),
+        "Qui a accès à votre organisation\u202f; inviter, retirer.",
+        "organisation.manage",
+    ),
+    Entry(
+        "Inviter un partenaire",
+        "actors:where_to_invite",
+        ("/invitations/",),
+        "La première personne d’une organisation.",
+        "cite.manage",
+    ),
+    Entry(
+        "Comptes et rôles",
+        "actors:accounts",
+        ("/administration/comptes/", "/administration/roles/"),
+        "Qui a accès à quoi\u202f; fermer, rouvrir.",
+        "administration",
+    ),
     Entry("Cette adresse", "territory:address", ("/adresse/",), "Est-elle dans un quartier prioritaire\u202f?"),
     Entry("Mon fichier", "territory:file", ("/fichier/",), "Compléter un fichier d’adresses, d’un coup."),
     Entry(

@@ -1,9 +1,12 @@
 """What the platform asks of django-allauth: French words, its own count of failures, the outbox, safe links."""
 
 import base64
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -17,7 +20,10 @@ from django.utils.timezone import now
 
 from quartiers.actors import actions, mails
 from quartiers.kernel.errors import RuleBroken
+from quartiers.office.actions import audit
+from quartiers.office.rules import Author, Verb
 from quartiers.web.links import absolute, is_ours
+from quartiers.web.middleware import REQUEST_ID
 from quartiers.web.throttle import client_address
 
 AGAIN = "Attendez le suivant, puis réessayez."
@@ -63,6 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         actions.note_failure(credentials.get("email", ""), client_address(request), now=now())
+        by = Author(None, None, str(request.META.get(REQUEST_ID, "")))
+        audit(Verb.REFUSED, kind="actors.sign_in", object_id=None, by=by, now=now())
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Called for whoever got in: allauth counts nothing here."""
@@ -74,6 +82,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """On the address of the installation, whatever host the request names."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return absolute(path.replace("UID-KEY", key))
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not in the quarter of an hour that follows a sign-in: a newcomer types her password once."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        last = max((float(one["at"]) for one in records), default=0.0)
+        return time.time() - last > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("actors:account")

@@ -15,10 +15,23 @@ from django.utils.timezone import now
 from quartiers.actors import actions
 from quartiers.actors.models import User
 from quartiers.actors.viewing import SECOND
+from quartiers.office.actions import audit
+from quartiers.office.rules import Author, Verb
+from quartiers.web.middleware import REQUEST_ID
 
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **more: Any) -> None:
+    _line(Verb.SIGN_IN, request, user)
+    _remember(request, user)
+
+
+def _line(verb: Verb, request: HttpRequest, user: User) -> None:
+    author = Author(user.pk, None, str(request.META.get(REQUEST_ID, "")))
+    audit(verb, kind="actors.account", object_id=user.pk, by=author, now=now())
+
+
+def _remember(request: HttpRequest, user: User) -> None:
     if request.session.session_key is None:
         request.session.save()
     actions.open_session(
@@ -27,7 +40,9 @@ def signed_in(request: HttpRequest, user: User, **more: Any) -> None:
 
 
 @receiver(user_logged_out)
-def signed_out(request: HttpRequest, **more: Any) -> None:
+def signed_out(request: HttpRequest, user: User | None = None, **more: Any) -> None:
+    if user is not None:
+        _line(Verb.SIGN_OUT, request, user)
     if request.session.session_key:
         actions.forget_session(request.session.session_key)
 
@@ -50,7 +65,7 @@ def second_factor_removed(request: HttpRequest, user: User, authenticator: Authe
 def password_was_changed(request: HttpRequest, user: User, **more: Any) -> None:
     """Whoever was signed in elsewhere with the old one is out."""
     actions.close_sessions(user.pk, but=request.session.session_key or "")
-    signed_in(request, user)
+    _remember(request, user)
 
 
 @receiver(password_reset)

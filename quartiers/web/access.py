@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 P = ParamSpec("P")
@@ -57,7 +58,7 @@ class Viewer:
 
 Provider: TypeAlias = Callable[[HttpRequest], Viewer | None]
 Rule: TypeAlias = Callable[[Viewer], bool]
-View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 _providers: list[Provider] = []
 
 
@@ -90,7 +91,7 @@ def requires(what: str | Rule) -> Callable[[View[P]], View[P]]:
     """Open a page to the viewers who have this capability, or whom this rule lets in."""
 
     def guard(view: View[P]) -> View[P]:
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             refused = refusal(request, what)
             return refused if refused is not None else view(request, *args, **kwargs)
 

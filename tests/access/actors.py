@@ -1,11 +1,57 @@
 """Accounts: whoever works here has her own; the demonstration opens doors that do not exist elsewhere."""
 
+from tests import factories, people
 from tests.access.doors import SIGN_IN, Door
 
 SENT_ON, GONE = 302, 404
 #: Pages of allauth that send who is known somewhere else.
 ALREADY_IN = Door(visitor=200, signed=SENT_ON)
 MINE = Door(visitor=SIGN_IN, signed=200)
+MANAGED = Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 200})
+ADMINISTERED = Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 200})
+INVITING = Door(
+    visitor=SIGN_IN,
+    signed=403,
+    kinds={"administrator": 200, "coordinator": 200, "installation_administrator": 200},
+)
+
+
+def colleague() -> int:
+    return factories.Membership(user__email="collegue@exemple.fr", organisation=people.organisation()).pk
+
+
+def elsewhere() -> int:
+    return factories.Membership(organisation__name="Ailleurs encore").pk
+
+
+def administered(organisation) -> int:
+    factories.Membership(user__email="chef@exemple.fr", organisation=organisation, role="administrator")
+    return organisation.pk
+
+
+def somebody() -> int:
+    return factories.User(email="quelquun@exemple.fr").pk
+
+
+def invitation() -> dict[str, int]:
+    """Of another organisation, sent by somebody else."""
+    return {"invitation_id": factories.Invitation(organisation__name="Ailleurs encore").pk}
+
+
+ANSWERED_BY_OTHERS = Door(
+    visitor=SIGN_IN,
+    signed=403,
+    kinds={"administrator": 404, "coordinator": 404, "installation_administrator": 302},
+    method="post",
+    kwargs=invitation,
+)
+CHANGED = Door(
+    visitor=SIGN_IN,
+    signed=403,
+    kinds={"installation_administrator": 302},
+    method="post",
+    kwargs=lambda: {"user_id": somebody()},
+)
 ACCESS = {
     "account_login": ALREADY_IN,
     "account_inactive": Door(visitor=200),
@@ -31,6 +77,64 @@ ACCESS = {
     "actors:close_session": Door(visitor=SIGN_IN, signed=GONE, method="post", kwargs={"session_id": 9999}),
     "actors:switch": MINE,
     "actors:second_factor": MINE,
+    "actors:invitation": Door(visitor=410, kwargs={"token": "t" * 43}),
+    "actors:members": MANAGED,
+    "actors:confirm_members": Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 302}, method="post"),
+    "actors:member": {
+        "of her organisation": Door(
+            visitor=SIGN_IN, signed=403, kinds={"administrator": 200}, kwargs=lambda: {"membership_id": colleague()}
+        ),
+        "of another": Door(
+            visitor=SIGN_IN, signed=403, kinds={"administrator": 404}, kwargs=lambda: {"membership_id": elsewhere()}
+        ),
+    },
+    "actors:end_membership": {
+        "of her organisation": Door(
+            visitor=SIGN_IN,
+            signed=403,
+            kinds={"administrator": 302},
+            method="post",
+            kwargs=lambda: {"membership_id": colleague()},
+        ),
+        "of another": Door(
+            visitor=SIGN_IN,
+            signed=403,
+            kinds={"administrator": 404},
+            method="post",
+            kwargs=lambda: {"membership_id": elsewhere()},
+        ),
+    },
+    "actors:where_to_invite": INVITING,
+    "actors:invite": {
+        "into the organisation in use, that somebody administers": Door(
+            visitor=SIGN_IN,
+            signed=403,
+            kinds={"administrator": 200, "installation_administrator": 200},
+            kwargs=lambda: {"organisation_id": administered(people.organisation())},
+        ),
+        "into one that nobody administers": Door(
+            visitor=SIGN_IN,
+            signed=403,
+            kinds={"coordinator": 200, "installation_administrator": 200},
+            kwargs=lambda: {"organisation_id": factories.Organisation(name="Sans personne").pk},
+        ),
+        "into another that somebody administers": Door(
+            visitor=SIGN_IN,
+            signed=403,
+            kinds={"installation_administrator": 200},
+            kwargs=lambda: {"organisation_id": administered(factories.Organisation(name="Avec quelqu’un"))},
+        ),
+    },
+    "actors:send_invitation_again": ANSWERED_BY_OTHERS,
+    "actors:revoke_invitation": ANSWERED_BY_OTHERS,
+    "actors:accounts": ADMINISTERED,
+    "actors:roles": ADMINISTERED,
+    "actors:account_of": Door(
+        visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 200}, kwargs=lambda: {"user_id": somebody()}
+    ),
+    "actors:close_account": CHANGED,
+    "actors:reopen_account": CHANGED,
+    "actors:forget_second_factor": CHANGED,
     "actors:demo": Door(visitor=404, demo=200),
     "actors:demo_enter": Door(visitor=404, method="post", kwargs={"who": "personne"}),
 }

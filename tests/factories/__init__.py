@@ -1,6 +1,5 @@
 """Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
 
-from tests.factories.actors import Cite, CiteRole, Membership, Organisation, Site, User
 from tests.factories.cites import (
     Annex,
     Attendance,
@@ -10,6 +9,7 @@ from tests.factories.cites import (
     Decision,
     Partner,
 )
+from tests.factories.actors import Cite, CiteRole, Invitation, Membership, Organisation, Site, User
 from tests.factories.office import Mail
 from tests.factories.territory import (
     CARCASSONNE,
@@ -41,6 +41,7 @@ __all__ = [
     "Department",
     "Epci",
     "Indicator",
+    "Invitation",
     "Mail",
     "Membership",
     "Neighbourhood",

@@ -73,3 +73,15 @@ class CiteRole(DjangoModelFactory):
     membership = factory.SubFactory(Membership)
     role = Role.COORDINATOR
     since = SINCE
+
+
+class Invitation(DjangoModelFactory):
+    class Meta:
+        model = models.Invitation
+
+    organisation = factory.SubFactory(Organisation)
+    email = "awa.diarra@exemple.fr"
+    role = Role.MEMBER
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = SINCE
+    ends_at = datetime(2100, 1, 1, tzinfo=UTC)

@@ -1,4 +1,7 @@
-from tests import factories
+import hashlib
+from collections.abc import Callable
+
+from tests import factories, people
 from tests.pages.walk import Walk, send_empty
 
 
@@ -7,6 +10,25 @@ def two_organisations() -> None:
     factories.Membership(user__email="membre@exemple.fr", organisation__name="Centre social La Passerelle")
 
 
+def waiting_invitation() -> None:
+    factories.Invitation(organisation=people.organisation())
+
+
+def link(token: str, **more: str) -> Callable[[], None]:
+    """An invitation that this token opens."""
+
+    def lay() -> None:
+        factories.Invitation(token_hash=hashlib.sha256(token.encode()).hexdigest(), **more)
+
+    return lay
+
+
+def colleagues() -> None:
+    for number in range(30):
+        factories.Membership(user__email=f"collegue{number}@exemple.fr", organisation=people.organisation())
+
+
+NEW, KNOWN = "n" * 43, "k" * 43
 PAGES = [
     Walk("sign in", "/compte/connexion/"),
     Walk("sign in, nothing typed", "/compte/connexion/", steps=send_empty),
@@ -25,5 +47,19 @@ PAGES = [
     Walk("switch", "/compte/organisation/", who="partner", before=two_organisations),
     Walk("switch, one organisation", "/compte/organisation/", who="member"),
     Walk("second factor to come", "/compte/proteger/", who="coordinator"),
+    Walk("members", "/membres/", who="administrator", before=waiting_invitation),
+    Walk("members, many", "/membres/", who="administrator", before=colleagues),
+    Walk("where to invite", "/invitations/?q=tilleuls", who="coordinator"),
+    Walk("where to invite, nothing found", "/invitations/?q=zzz", who="coordinator"),
+    Walk("invitation, newcomer", f"/invitation/{NEW}/", before=link(NEW)),
+    Walk("invitation, newcomer, nothing typed", f"/invitation/{NEW}/", before=link(NEW), steps=send_empty),
+    Walk("invitation, dead", f"/invitation/{'x' * 43}/", status=410),
+    Walk(
+        "invitation, one click", f"/invitation/{KNOWN}/", who="member", before=link(KNOWN, email="membre@exemple.fr")
+    ),
+    Walk("invitation of somebody else", f"/invitation/{NEW}/", who="member", before=link(NEW)),
+    Walk("accounts", "/administration/comptes/", who="installation_administrator", before=colleagues),
+    Walk("accounts, none found", "/administration/comptes/?q=zzz", who="installation_administrator"),
+    Walk("roles", "/administration/roles/", who="installation_administrator"),
     Walk("demonstration, elsewhere", "/demo/", status=404),
 ]

@@ -11,6 +11,8 @@ from quartiers.actors.models import Cite, CiteRole, Invitation, Membership, Orga
 from quartiers.actors.rules import Role, invitation_ends
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import day
+from quartiers.office.actions import audit
+from quartiers.office.rules import Author, Verb
 from quartiers.web.links import absolute
 
 DEAD = "Cette invitation ne sert plus. Demandez à la personne qui vous a invité de vous en envoyer une autre."
@@ -29,7 +31,7 @@ def invite(
     role: Role = Role.MEMBER,
     cite: Cite | None = None,
     cite_role: Role | None = None,
-    by: User | None,
+    by: Author,
     now: datetime,
 ) -> str:
     """Invite somebody by mail; whoever was invited there already gets the new offer, and the old link dies.
@@ -40,7 +42,7 @@ def invite(
         role: there.
         cite: where she has a role besides; None for nowhere.
         cite_role: that role.
-        by: who invites; None for a command.
+        by: who invites.
         now: instant of sending.
 
     Returns:
@@ -60,7 +62,7 @@ def invite(
 
 
 @transaction.atomic
-def send_invitation_again(invitation: Invitation, *, by: User, now: datetime) -> str:
+def send_invitation_again(invitation: Invitation, *, by: Author, now: datetime) -> str:
     """A new link by a new mail, for fourteen more days; the old link dies.
 
     Raises:
@@ -71,7 +73,8 @@ def send_invitation_again(invitation: Invitation, *, by: User, now: datetime) ->
     return _send(invitation, by, now)
 
 
-def revoke_invitation(invitation: Invitation, *, now: datetime) -> None:
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: Author, now: datetime) -> None:
     """Take an invitation back: its link opens nothing any more.
 
     Raises:
@@ -80,6 +83,7 @@ def revoke_invitation(invitation: Invitation, *, now: datetime) -> None:
     waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
     if not waiting.update(revoked_at=now):
         raise RuleBroken("Cette invitation vient d’être acceptée. Retirez plutôt la personne de la liste des membres.")
+    audit(Verb.REVOKE, kind="actors.invitation", object_id=invitation.pk, by=by, now=now)
 
 
 @transaction.atomic
@@ -122,15 +126,16 @@ def _refuse_closed_or_known(organisation: Organisation, email: str) -> None:
         raise RuleBroken("Cette personne est déjà membre. Changez son rôle dans la liste des membres.")
 
 
-def _send(invitation: Invitation, by: User | None, now: datetime) -> str:
+def _send(invitation: Invitation, by: Author, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
-    invitation.sent_at, invitation.ends_at, invitation.invited_by = now, invitation_ends(now), by
+    invitation.sent_at, invitation.ends_at, invitation.invited_by_id = now, invitation_ends(now), by.user_id
     invitation.save()
+    audit(Verb.CREATE, kind="actors.invitation", object_id=invitation.pk, by=by, now=now)
     link = absolute(f"/invitation/{token}/")
     context = {
         "link": link,
-        "by": str(by) if by else "",
+        "by": str(invitation.invited_by or ""),
         "where": invitation.organisation.name if invitation.organisation else "",
         "role": Role(invitation.role).label,
         "cite": invitation.cite.name if invitation.cite else "",
@@ -141,6 +146,8 @@ def _send(invitation: Invitation, by: User | None, now: datetime) -> str:
 
 
 def _join(invitation: Invitation, user: User, now: datetime) -> None:
+    author = Author(user.pk, invitation.organisation_id)
+    audit(Verb.GRANT, kind="actors.account", object_id=user.pk, by=author, fields=["role", "cite_role"], now=now)
     if invitation.organisation is None:
         User.objects.filter(pk=user.pk).update(is_installation_administrator=True)
         return

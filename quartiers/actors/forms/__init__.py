@@ -1,6 +1,7 @@
 """What people type about their account."""
 
 from quartiers.actors.forms.account import ProfileForm, SwitchForm
+from quartiers.actors.forms.invitations import InviteForm, NewcomerForm, RoleForm
 from quartiers.actors.forms.sign_in import (
     ChangePasswordForm,
     CodeAgainForm,
@@ -18,9 +19,12 @@ __all__ = [
     "CodeForm",
     "FirstCodeForm",
     "ForgottenForm",
+    "InviteForm",
     "NewPasswordForm",
+    "NewcomerForm",
     "PasswordAgainForm",
     "ProfileForm",
+    "RoleForm",
     "SignInForm",
     "SwitchForm",
 ]

@@ -1,7 +1,7 @@
 """What can be asked of people who work here and of their organisations."""
 
 from quartiers.actors.queries.access import (
-    accounts,
+    all_accounts,
     cites_coordinated_by,
     has_administrator,
     last_review,
@@ -20,7 +20,7 @@ from quartiers.actors.queries.accounts import (
     open_sessions,
     recovery_codes_left,
 )
-from quartiers.actors.queries.invitations import invitation_opened_by, invitations, waiting_invitations
+from quartiers.actors.queries.invitations import all_invitations, invitation_opened_by, waiting_invitations
 from quartiers.actors.queries.roles import CHOSEN, cite_roles_of, memberships_of
 
 __all__ = [
@@ -28,14 +28,14 @@ __all__ = [
     "Belonging",
     "account",
     "account_at",
-    "accounts",
+    "all_accounts",
+    "all_invitations",
     "belongings",
     "cite_roles_of",
     "cites_coordinated_by",
     "has_administrator",
     "has_second_factor",
     "invitation_opened_by",
-    "invitations",
     "kind_label",
     "last_review",
     "members",

@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 
 from quartiers.actors.models import AccessReview, Cite, CiteRole, Membership, Organisation, User
 from quartiers.actors.rules import Role, review_due
+from quartiers.territory.names import search_name
 
 
 class Joined(Aggregate):
@@ -22,7 +23,7 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
-def members(organisation_id: int) -> QuerySet[Membership]:
+def members(organisation_id: int) -> QuerySet[Any]:
     """Those who have access to an organisation, with their roles in Cités and whether a second factor is set."""
     return (
         Membership.objects.filter(organisation=organisation_id, ended_at=None)
@@ -35,7 +36,7 @@ def members(organisation_id: int) -> QuerySet[Membership]:
     )
 
 
-def accounts() -> QuerySet[User]:
+def all_accounts() -> QuerySet[User]:
     """Every account, with its organisations and roles in words, its second factor and its last sign-in."""
     return User.objects.annotate(
         organisations=Subquery(
@@ -52,21 +53,22 @@ def accounts() -> QuerySet[User]:
 
 def has_administrator(organisation_id: int) -> bool:
     """Whether somebody whose account is open administers it."""
-    return Membership.objects.filter(
-        organisation=organisation_id, ended_at=None, role=Role.ADMINISTRATOR, user__is_active=True
-    ).exists()
+    return _administrators(organisation_id).exists()
 
 
 def organisation(organisation_id: int) -> Organisation | None:
     return Organisation.objects.filter(pk=organisation_id).first()
 
 
-def organisations_named(text: str, *, most: int) -> list[Organisation]:
-    """Open organisations whose name holds these words, in order; empty for no word."""
-    found = Organisation.objects.filter(closed_on=None)
-    for word in text.split():
+def organisations_named(text: str, *, most: int) -> list[Any]:
+    """Open organisations whose name holds these words, in order, each with ``is_administered``; none for no word."""
+    words = search_name(text).split()
+    found = Organisation.objects.filter(closed_on=None).annotate(
+        is_administered=Exists(_administrators(OuterRef("pk")))
+    )
+    for word in words:
         found = found.filter(search_name__contains=word)
-    return list(found[:most]) if text.split() else []
+    return list(found[:most]) if words else []
 
 
 def cites_coordinated_by(membership_roles: tuple[tuple[int, str], ...]) -> list[Cite]:
@@ -88,10 +90,18 @@ def reviews_due(*, now: datetime) -> list[Organisation]:
     return [one for one in with_members if review_due(one.reviewed_at, now=now)]
 
 
+def _administrators(organisation_id: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        organisation=organisation_id, ended_at=None, role=Role.ADMINISTRATOR, user__is_active=True
+    )
+
+
 def _cite_roles(**of: Any) -> QuerySet[Any]:
     key = next(iter(of))
     roles = CiteRole.objects.filter(**of, ended_at=None, cite__closed_on=None, membership__ended_at=None)
-    return roles.order_by().values(key).annotate(words=Joined(_with_role("cite__name"))).values("words")
+    found: QuerySet[Any] = roles.order_by().values(key)
+    words: QuerySet[Any] = found.annotate(words=Joined(_with_role("cite__name"))).values("words")
+    return words
 
 
 def _with_role(name: str) -> Concat:

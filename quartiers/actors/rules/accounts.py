@@ -53,7 +53,11 @@ REVIEW_EVERY = Dated(
     "actors.review_every",
     "Délai entre deux relectures des accès d’une organisation",
     "jours",
-    (Entry(92, None, None, "bonne pratique de la CNIL\u00a0: revue régulière des habilitations", None, "Un trimestre."),),
+    (
+        Entry(
+            92, None, None, "bonne pratique de la CNIL\u00a0: revue régulière des habilitations", None, "Un trimestre."
+        ),
+    ),
 )
 
 

@@ -40,6 +40,15 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.DATA_PROTECTION_OFFICER: frozenset({"cite.read", "journal"}),
     Role.INSTALLATION_ADMINISTRATOR: frozenset({"administration", "journal", "organisation.read"}),
 }
+#: What each capability opens, in French.
+CAPABILITIES = {
+    "organisation.read": "voir la fiche de son organisation",
+    "organisation.manage": "inviter, retirer, changer les rôles dans son organisation",
+    "cite.read": "voir sa Cité, ses partenaires et ses comités",
+    "cite.manage": "conduire sa Cité et inviter ses partenaires",
+    "journal": "lire le journal des accès",
+    "administration": "administrer la plateforme\u00a0: comptes, organisations, messages, travaux",
+}
 #: What opens personal data, or gives access to it: only with a second factor shown in this session.
 LOCKED_WITHOUT_SECOND_FACTOR = frozenset({"administration", "journal", "organisation.manage", "cite.manage"})
 

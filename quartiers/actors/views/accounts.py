@@ -1,0 +1,141 @@
+"""«Comptes et rôles»: at a glance, who has access to what; close an account, open it again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from quartiers.actors import actions, queries
+from quartiers.actors.models import User
+from quartiers.actors.rules import GRANTS, LOCKED_WITHOUT_SECOND_FACTOR, Role
+from quartiers.actors.rules.roles import CAPABILITIES
+from quartiers.office.authors import author_of
+from quartiers.web.access import ADMINISTRATION, requires
+from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter, list_response
+from quartiers.web.templatetags.components import badge
+
+YES_NO = [("oui", "Oui"), ("non", "Non")]
+
+
+def _where(row: Any) -> str:
+    platform = Role.INSTALLATION_ADMINISTRATOR.label if row.is_installation_administrator else ""
+    return " · ".join(filter(None, (row.organisations, row.cite_roles, platform)))
+
+
+def _second_factor(row: Any) -> str:
+    return badge("ok", "en place") if row.has_second_factor else badge("warn", "à installer")
+
+
+def _state(row: Any) -> str:
+    return badge("ok", "ouvert") if row.is_active else badge("mute", "fermé")
+
+
+def _with_second_factor(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
+    return rows.filter(has_second_factor=value == "oui")
+
+
+def _open(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
+    return rows.filter(is_active=value == "ouvert")
+
+
+ACCOUNTS = ListSpec(
+    id="comptes",
+    noun=Noun("compte", "comptes"),
+    caption="Comptes, organisations, rôles et second facteur",
+    columns=(
+        Column(
+            "nom",
+            "Personne",
+            str,
+            sort=("last_name", "first_name"),
+            link=lambda row: reverse("actors:account_of", args=[row.pk]),
+            under="email",
+        ),
+        Column("acces", "A accès à", _where, missing="rien"),
+        Column("second_facteur", "Second facteur", "has_second_factor", show=_second_factor),
+        Column("vu", "Dernière connexion", lambda row: row.last_login and row.last_login.date(), sort=("last_login",),
+               kind=Kind.DAY, missing="jamais"),
+        Column("etat", "Compte", lambda row: "ouvert" if row.is_active else "fermé", show=_state),
+        Column("courriel", "Courriel", "email", page=False),
+    ),
+    filters=(
+        ChoiceFilter("etat", "Compte", [("ouvert", "Ouverts"), ("ferme", "Fermés")], _open, chips=True),
+        TextFilter("q", "Nom ou courriel", fields=("first_name", "last_name", "email")),
+        ChoiceFilter("second_facteur", "Second facteur", YES_NO, _with_second_factor),
+    ),
+    order="nom",
+    empty=Empty("Aucun compte.", "Ils apparaîtront dès qu’une invitation sera acceptée."),
+)  # fmt: skip
+
+
+@require_safe
+@requires(ADMINISTRATION)
+def accounts(request: HttpRequest) -> HttpResponseBase:
+    context = {"due": queries.reviews_due(now=now()), "waiting": list(queries.waiting_invitations(None))}
+    return list_response(request, ACCOUNTS, queries.all_accounts(), "actors/accounts.html", context)
+
+
+@require_safe
+@requires(ADMINISTRATION)
+def account(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = _account(user_id)
+    return render(
+        request,
+        "actors/account_of.html",
+        {
+            "account": found,
+            "belongings": queries.belongings(found.pk),
+            "session_count": queries.open_sessions(found.pk).count(),
+        },
+    )
+
+
+@require_safe
+@requires(ADMINISTRATION)
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role may do, from the table that decides it."""
+    lines = [
+        (words, capability in LOCKED_WITHOUT_SECOND_FACTOR, [capability in GRANTS[role] for role in Role])
+        for capability, words in CAPABILITIES.items()
+    ]
+    return render(request, "actors/roles.html", {"roles": list(Role), "lines": lines})
+
+
+@require_POST
+@requires(ADMINISTRATION)
+def close(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = _account(user_id)
+    actions.deactivate(found, by=author_of(request), now=now())
+    messages.success(request, f"Le compte de {found} est fermé, et tous ses appareils sont déconnectés.")
+    return redirect("actors:account_of", user_id)
+
+
+@require_POST
+@requires(ADMINISTRATION)
+def reopen(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = _account(user_id)
+    actions.reactivate(found, by=author_of(request), now=now())
+    messages.success(request, f"Le compte de {found} est rouvert.")
+    return redirect("actors:account_of", user_id)
+
+
+@require_POST
+@requires(ADMINISTRATION)
+def forget_second_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = _account(user_id)
+    actions.forget_second_factor(found, by=author_of(request), now=now())
+    messages.success(request, f"Le second facteur de {found} est retiré. Il lui en faudra un autre.")
+    return redirect("actors:account_of", user_id)
+
+
+def _account(user_id: int) -> Any:
+    found: User | None = queries.all_accounts().filter(pk=user_id).first()
+    if found is None:
+        raise Http404
+    return found
