@@ -1,5 +1,6 @@
 """Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
 
+from tests.factories.actors import Cite, CiteRole, Invitation, Membership, Organisation, Site, User
 from tests.factories.cites import (
     Annex,
     Attendance,
@@ -9,7 +10,6 @@ from tests.factories.cites import (
     Decision,
     Partner,
 )
-from tests.factories.actors import Cite, CiteRole, Invitation, Membership, Organisation, Site, User
 from tests.factories.office import Mail
 from tests.factories.territory import (
     CARCASSONNE,

@@ -8,10 +8,10 @@ from quartiers.actors.models.organisations import Organisation, Site
 from quartiers.actors.models.partners import Annex, BasisDeclaration, Partner
 
 __all__ = [
+    "AccessReview",
     "Annex",
     "Attendance",
     "BasisDeclaration",
-    "AccessReview",
     "Cite",
     "CiteRole",
     "Committee",

@@ -39,7 +39,8 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField("retirée le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "invitation"
+        verbose_name = "invitation envoyée"
+        verbose_name_plural = "invitations envoyées"
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

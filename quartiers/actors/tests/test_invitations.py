@@ -43,6 +43,7 @@ def test_from_the_mail_to_the_first_page_in_one_page(client, organisation):
     assert Membership.objects.get().user.email == "awa@exemple.fr"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_role_that_opens_personal_data_goes_by_the_second_factor(client, organisation, clock):
     link = invited(organisation, role=Role.ADMINISTRATOR)
 
