@@ -4,7 +4,7 @@ Narrow no-break space (U+202F) for thousands and before « ? ! ; % »; no-break 
 guillemets and between a number and its unit; decimal comma; « 1er ».
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 NARROW = "\u202f"
@@ -53,6 +53,15 @@ def short_day(value: date) -> str:
     '26 nov. 2026'
     """
     return f"{_ordinal(value.day)}{NBSP}{SHORT_MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A day and an hour for a table, as the value's own zone has them.
+
+    >>> moment(datetime(2026, 11, 26, 9, 5)).replace(NBSP, " ")
+    '26 nov. 2026 à 9 h 05'
+    """
+    return f"{short_day(value.date())} à {value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
 def quantity(value: int, singular: str, plural: str = "") -> str:

@@ -19,3 +19,6 @@ def run_job(job_id: int) -> None:
 @on(JobQueued)
 def enqueue(fact: JobQueued) -> None:
     transaction.on_commit(partial(run_job.enqueue, fact.job_id))
+
+
+actions.job_handler(actions.TIMER_JOB)(actions.run_timer)

@@ -1,9 +1,9 @@
 """The access matrix, room by room. A value is one door, or several under the relation of the user to the object."""
 
-from tests.access import actors, actors_cites, territory, web
+from tests.access import actors, actors_cites, office, territory, web
 from tests.access.doors import Door
 
-ROOMS = (web, territory, actors, actors_cites)
+ROOMS = (web, office, territory, actors, actors_cites)
 ACCESS: dict[str, Door | dict[str, Door]] = {name: door for room in ROOMS for name, door in room.ACCESS.items()}
 
 

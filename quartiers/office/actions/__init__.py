@@ -34,13 +34,17 @@ from quartiers.office.actions.outbox import (
     send_due,
     write_mail,
 )
+from quartiers.office.actions.retention import Purged, purge_all
+from quartiers.office.actions.timers import TIMER_JOB, run_timer, start_due_timers
 
 __all__ = [
+    "TIMER_JOB",
     "Attachment",
     "Clock",
     "Handler",
     "JobStopped",
     "Purge",
+    "Purged",
     "Result",
     "Run",
     "audit",
@@ -56,6 +60,7 @@ __all__ = [
     "mark_sent",
     "note_bounce",
     "note_lost_claims",
+    "purge_all",
     "purge_audit",
     "purge_expired",
     "purge_mails",
@@ -63,9 +68,11 @@ __all__ = [
     "report_progress",
     "rescue_jobs",
     "run_job",
+    "run_timer",
     "seal_lines",
     "send_again",
     "send_due",
+    "start_due_timers",
     "start_job",
     "write_mail",
 ]

@@ -3,5 +3,6 @@
 from quartiers.office.models.audit import AuditChain, AuditLine
 from quartiers.office.models.jobs import Job
 from quartiers.office.models.outbox import Mail
+from quartiers.office.models.timers import PurgeState, TimerState
 
-__all__ = ["AuditChain", "AuditLine", "Job", "Mail"]
+__all__ = ["AuditChain", "AuditLine", "Job", "Mail", "PurgeState", "TimerState"]

@@ -11,16 +11,25 @@ from quartiers.office.queries.audit import (
 )
 from quartiers.office.queries.jobs import job_by_token
 from quartiers.office.queries.outbox import mail_counts, mails
+from quartiers.office.queries.retention import RetentionLine, next_purge, retention_lines
+from quartiers.office.queries.timers import TimerLine, failed_timers, late_timers, timer_lines
 
 __all__ = [
     "Reading",
+    "RetentionLine",
+    "TimerLine",
     "Verification",
     "audit_lines",
     "chain_state",
+    "failed_timers",
     "job_by_token",
+    "late_timers",
     "mail_counts",
     "mails",
+    "next_purge",
     "object_name",
     "readings_of",
+    "retention_lines",
+    "timer_lines",
     "verify",
 ]

@@ -22,11 +22,14 @@ from quartiers.office.rules.outbox import (
     may_follow,
     next_try,
 )
+from quartiers.office.rules.retention import JOB_MINUTES, PurgeWork, Retention, how_long
+from quartiers.office.rules.timers import Daily, Every, Schedule, Timer, next_run, words
 
 __all__ = [
     "BACK_OFF",
     "CLAIM_LOST_AFTER",
     "INTERRUPTED",
+    "JOB_MINUTES",
     "JOURNAL_MONTHS",
     "MAIL_DAYS",
     "MAX_ATTEMPTS",
@@ -40,13 +43,22 @@ __all__ = [
     "UNEXPECTED",
     "Anchor",
     "Author",
+    "Daily",
+    "Every",
     "Fault",
     "JobQueued",
     "JobState",
     "Line",
     "MailState",
+    "PurgeWork",
+    "Retention",
+    "Schedule",
     "Sealed",
+    "Timer",
     "Verb",
+    "how_long",
     "may_follow",
+    "next_run",
     "next_try",
+    "words",
 ]

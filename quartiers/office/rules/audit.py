@@ -212,8 +212,8 @@ def faults(key: bytes, lines: Iterable[Sealed], *, purged: Anchor, last: Anchor)
 def missing(first: int, last: int) -> str:
     """Which lines are not there.
 
-    >>> missing(4, 4), missing(4, 1006).replace(NARROW, " ")
-    ('La ligne 4 manque.', 'Les lignes 4 à 1 006 manquent.')
+    >>> missing(4, 4), missing(4, 6)
+    ('La ligne 4 manque.', 'Les lignes 4 à 6 manquent.')
     """
     if first == last:
         return f"La ligne {number(first)} manque."

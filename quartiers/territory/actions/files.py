@@ -22,6 +22,7 @@ from quartiers.kernel.nir import SOURCE as NIR_SOURCE
 from quartiers.kernel.nir import looks_like_nir
 from quartiers.office.actions import start_job
 from quartiers.office.files import file_of, save_file
+from quartiers.office.rules import JOB_MINUTES
 from quartiers.office.tables import Row, Table, read_table, write_table
 from quartiers.territory.file_columns import find_columns
 from quartiers.territory.geocoding import Geocoder
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 FILE_LOCATION = "file_location"
 UPLOAD_MAX_ROWS = 5_000
 UPLOAD_MAX_BYTES = 5 * 1024 * 1024
-UPLOAD_KEPT_FOR = timedelta(hours=1)
 POINTS_A_CHUNK, ADDRESSES_A_CHUNK = 20_000, 250
 STATUS = TITLES.index("qpv_statut")
 UNKNOWN = "inconnu"
@@ -195,7 +195,9 @@ def start_file_location(chunks: Iterable[bytes], *, on: date, now: datetime) -> 
     Raises:
         RuleBroken: no room to keep it.
     """
-    job = start_job(FILE_LOCATION, {"on": on.isoformat()}, now=now, keep_for=UPLOAD_KEPT_FOR)
+    job = start_job(
+        FILE_LOCATION, {"on": on.isoformat()}, now=now, keep_for=timedelta(minutes=JOB_MINUTES.on(now.date()))
+    )
     save_file(job.token, SOURCE, chunks)
     return job
 

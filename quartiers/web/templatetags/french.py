@@ -1,9 +1,10 @@
 """French typography in templates: thin wrappers over ``quartiers.kernel.french``."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 
 from quartiers.kernel import french
 
@@ -42,3 +43,9 @@ def plural(value: int, noun: str) -> str:
     """The noun without its number: ``{{ n|plural:"commune,communes" }}``."""
     singular, _, several = noun.partition(",")
     return singular if abs(value) < 2 else several
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Day and hour, in the platform's zone."""
+    return french.moment(timezone.localtime(value))

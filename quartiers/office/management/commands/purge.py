@@ -3,25 +3,23 @@ from typing import Any
 
 from django.utils import timezone
 
-from quartiers.kernel.french import quantity
 from quartiers.office import actions
 from quartiers.web.commands import HouseCommand
 
 
 class Command(HouseCommand):
     help = (
-        "Efface les tâches et les fichiers temporaires dont la date est passée. Rejouable sans risque\u00a0; "
-        "« quartiers worker » le fait chaque minute."
+        "Efface tout ce qui a passé sa date, pièce par pièce. Rejouable sans risque\u00a0; « quartiers worker » le "
+        "fait chaque nuit, et chaque minute pour les tâches et leurs fichiers."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="compter sans rien effacer")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        purge = actions.purge_expired(now=timezone.now(), dry_run=options["dry_run"])
-        jobs = quantity(purge.jobs, "tâche")
-        folders = quantity(purge.folders, "dossier orphelin", "dossiers orphelins")
-        if options["dry_run"]:
-            self.stdout.write(f"À effacer\u00a0: {jobs}, {folders}. Essai, rien n’est effacé.")
-        else:
-            self.stdout.write(f"Effacés\u00a0: {jobs}, {folders}.")
+        dry_run = options["dry_run"]
+        for one in actions.purge_all(now=timezone.now(), dry_run=dry_run):
+            verb = "à effacer" if dry_run else "effacé"
+            self.stdout.write(f"{one.retention.what}\u00a0: {verb}, {one.retention.counted(one.count)}.")
+        if dry_run:
+            self.stdout.write("Essai, rien n’est effacé.")

@@ -71,10 +71,12 @@ def repeated(work: Work, *, every_s: float) -> Iterator[None]:
 
 
 def clean(over: threading.Event) -> None:
-    """Queue again what a dead worker left, erase what has passed its date."""
+    """Queue again what a dead worker left, erase what has passed its date, seal the journal, start what is due."""
     now = timezone.now()
     actions.rescue_jobs(now=now)
     actions.purge_expired(now=now)
+    actions.seal_lines()
+    actions.start_due_timers(now=now)
 
 
 def send_mails(over: threading.Event) -> None:

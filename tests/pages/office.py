@@ -1,0 +1,5 @@
+from tests.pages.walk import Walk
+
+PAGES = [
+    Walk("how long data are kept", "/donnees-personnelles/durees/"),
+]
