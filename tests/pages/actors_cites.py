@@ -26,6 +26,18 @@ def page(name: str, path: str, **more) -> Walk:
     return Walk(name, path, before=full, **more)
 
 
+def empty_name(tab) -> None:
+    tab.fill("#id_name", "")
+    send_empty(tab)
+
+
+def write_over(tab) -> None:
+    """Send another sentence from a page that no longer knows what it showed."""
+    tab.eval_on_selector("[name=depart]", "field => { field.value = '{}' }")
+    tab.fill("#id_summary", "Chaque habitant a quelqu’un à qui parler d’emploi.")
+    send_empty(tab)
+
+
 PAGES = [
     Walk("Cités, none yet", "/cites/"),
     page("Cités", "/cites/"),
@@ -55,6 +67,8 @@ PAGES = [
     page("decisions", f"{WORK}decisions/", who="coordinator"),
     Walk("decisions, none yet", f"{WORK}decisions/", who="partner"),
     page("a decision", f"{WORK}decisions/73/", who="coordinator"),
+    page("two versions to choose from", f"{WORK}presentation/", who="coordinator", steps=write_over),
+    page("change the page, name taken away", f"{WORK}presentation/", who="coordinator", steps=empty_name),
     page("change the page", f"{WORK}presentation/", who="coordinator"),
     page("open a Cité", "/cites/ouvrir/", who="installation_administrator"),
     page("open a Cité, nothing typed", "/cites/ouvrir/", who="installation_administrator", steps=send_empty),

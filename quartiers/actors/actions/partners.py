@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from quartiers.actors.models import Annex, BasisDeclaration, Cite, CiteRole, Organisation, Partner
-from quartiers.actors.queries.cites import memberships_in, other_coordinators
+from quartiers.actors.queries.cites import annexes_of, memberships_in, other_coordinators
 from quartiers.actors.rules.cites import Basis, Part, check_basis, check_coordinators, check_past, check_role
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.actors.rules.roles import Role
@@ -37,6 +37,7 @@ def add_partner(
     Raises:
         RuleBroken: no such organisation, or it is a partner already.
     """
+    _locked(cite.pk)
     organisation = Organisation.objects.filter(pk=organisation_id, closed_on=None).first()
     if organisation is None:
         raise RuleBroken("Cette organisation n’existe plus dans l’annuaire. Cherchez-en une autre.")
@@ -103,17 +104,20 @@ def sign_annex(partner: Partner, version: str, *, signed_by: str, signed_on: dat
 
 
 @transaction.atomic
-def end_annex(annex: Annex, *, ended_on: date, by: Author, now: datetime) -> None:
-    """Write down that a signed annex stops: from the next day the partner opens no person.
+def end_annex(partner: Partner, *, ended_on: date, by: Author, now: datetime) -> None:
+    """Write down that the annex signed last stops: from the next day the partner opens no person.
 
     Raises:
-        RuleBroken: a day to come, or before the signature.
+        RuleBroken: none is signed; a day to come, or before the signature.
     """
     check_past(ended_on, today=localdate(now))
+    annex = annexes_of(partner).first()
+    if annex is None:
+        raise RuleBroken("Aucune annexe n’est signée. Il n’y a rien à arrêter.")
     Period(annex.signed_on, ended_on)
     annex.ended_on = ended_on
     annex.save(update_fields=["ended_on"])
-    audit(Verb.REVOKE, kind=PARTNER, object_id=annex.partner_id, by=by, fields=["annex"], now=now)
+    audit(Verb.REVOKE, kind=PARTNER, object_id=partner.pk, by=by, fields=["annex"], now=now)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def end_partner(partner: Partner, *, left_on: date, by: Author, now: datetime) -
     check_past(left_on, today=localdate(now))
     if left_on < partner.joined_on:
         raise RuleBroken("Ce départ vient avant l’arrivée. Corrigez la date.")
-    Cite.objects.select_for_update().get(pk=partner.cite_id)
+    _locked(partner.cite_id)
     roles = list(
         CiteRole.objects.filter(cite=partner.cite_id, ended_at=None, membership__organisation=partner.organisation_id)
     )
@@ -155,6 +159,7 @@ def give_role(cite: Cite, membership_id: int, role: Role, *, by: Author, now: da
     Raises:
         RuleBroken: her organisation takes no part; this kind of organisation cannot have the role; she has it already.
     """
+    _locked(cite.pk)
     membership = memberships_in(cite).filter(pk=membership_id).first()
     if membership is None:
         raise RuleBroken("Cette personne n’est pas d’une organisation partenaire. Ajoutez d’abord son organisation.")
@@ -173,12 +178,17 @@ def withdraw_role(role: CiteRole, *, by: Author, now: datetime) -> None:
     Raises:
         RuleBroken: nobody would coordinate any more.
     """
-    Cite.objects.select_for_update().get(pk=role.cite_id)
+    _locked(role.cite_id)
     if role.role == Role.COORDINATOR:
         check_coordinators(other_coordinators(role.cite_id, besides=[role.pk]))
     role.ended_at = now
     role.save(update_fields=["ended_at"])
     audit(Verb.REVOKE, kind=ROLE, object_id=role.pk, by=by, now=now)
+
+
+def _locked(cite_id: int) -> None:
+    """One change at a time in a Cité: two people at once neither add twice nor take away the last coordinator."""
+    Cite.objects.select_for_update().get(pk=cite_id)
 
 
 def _named(text: str) -> str:

@@ -10,8 +10,10 @@ from quartiers.actors.models import Cite
 from quartiers.actors.queries.cites import memberships_in
 from quartiers.actors.rules.cites import Basis, Part
 from quartiers.actors.rules.roles import CITE_ROLES, Role
-from quartiers.kernel.french import NARROW
+from quartiers.kernel.french import NARROW, NBSP
 
+#: The choice that takes a declared basis back.
+WITHDRAWN = "retrait"
 PARTS = [(one.value, one.label) for one in Part]
 ROLE_HELP = {
     Role.COORDINATOR: "anime, ouvre et ferme les accès",
@@ -40,7 +42,10 @@ class BasisForm(forms.Form):
 
     basis = choice(
         "Base légale",
-        [(one.value, one.label) for one in Basis],
+        [
+            *((one.value, one.label) for one in Basis),
+            (WITHDRAWN, "aucune : retirer celle qui était déclarée".replace(" :", f"{NBSP}:")),
+        ],
         help_text="Un organisme public s’appuie sur sa mission (6.1.e) ; une association, le plus souvent, sur "
         "l’intérêt légitime (6.1.f).".replace(" ;", f"{NARROW};"),
     )
@@ -78,7 +83,7 @@ class RoleForm(forms.Form):
     )
     role = choice(
         "Quel rôle",
-        [(one.value, f"{one.label}, {ROLE_HELP[one]}") for one in CITE_ROLES],
+        [(one.value, f"{one.label}{NBSP}: {ROLE_HELP[one]}") for one in CITE_ROLES],
         widget=forms.RadioSelect,
     )
 

@@ -133,11 +133,11 @@ def test_a_partner_opens_persons_once_it_declared_and_signed(cite, when):
     partners.declare_basis(partner, Basis.LEGITIMATE_INTEREST, declared_by="A. Roux", declared_on=JOINED, **when)
     assert queries.partners_open_to_persons(cite.pk, TODAY) == frozenset()
 
-    annex = partners.sign_annex(partner, "2026-1", signed_by="A. Roux", signed_on=JOINED, **when)
+    partners.sign_annex(partner, "2026-1", signed_by="A. Roux", signed_on=JOINED, **when)
     assert queries.partners_open_to_persons(cite.pk, TODAY) == {partner.organisation_id}
     assert queries.organisation_may_open_persons(cite.pk, partner.organisation_id, TODAY).is_open
 
-    partners.end_annex(annex, ended_on=date(2026, 11, 22), **when)
+    partners.end_annex(partner, ended_on=date(2026, 11, 22), **when)
     assert queries.partners_open_to_persons(cite.pk, TODAY) == frozenset()
     assert queries.partners_open_to_persons(cite.pk, date(2026, 11, 22)) == {partner.organisation_id}
 
@@ -196,11 +196,13 @@ def test_declarations_and_signatures_have_a_day_a_person_and_a_version(cite, whe
         sign(partner, "1", signed_by="A", signed_on=tomorrow, **when)
     with pytest.raises(RuleBroken, match="manque la version"):
         sign(partner, " ", signed_by="A", signed_on=JOINED, **when)
-    annex = factories.Annex(partner=partner)
+    with pytest.raises(RuleBroken, match="rien à arrêter"):
+        partners.end_annex(partner, ended_on=TODAY, **when)
+    factories.Annex(partner=partner)
     with pytest.raises(RuleBroken, match="à venir"):
-        partners.end_annex(annex, ended_on=tomorrow, **when)
+        partners.end_annex(partner, ended_on=tomorrow, **when)
     with pytest.raises(RuleBroken, match="avant la date de début"):
-        partners.end_annex(annex, ended_on=date(2025, 1, 1), **when)
+        partners.end_annex(partner, ended_on=date(2025, 1, 1), **when)
 
 
 def test_a_partner_that_leaves_loses_its_accesses(cite, when):

@@ -212,6 +212,12 @@ def test_a_partner_declares_signs_changes_its_part_and_leaves(coordinator, cite)
     assert "Version 2026-1" in text
     assert "à corriger" in words(coordinator.post(address, {"quoi": "annex"}))
     assert coordinator.post(address, {"quoi": "rien"}).status_code == 200
+    assert "Noter sa fin" in text
+    coordinator.post(address, {"quoi": "end", "ended_on": "2026-11-22"})
+    assert "n’ouvre aucun dossier" in words(coordinator.get(address))
+    withdrawn = {"quoi": "basis", "basis": "retrait", "declared_by": "A. Roux", "declared_on": "2026-11-23"}
+    coordinator.post(address, withdrawn)
+    assert "retirée" in words(coordinator.get(address))
 
     factories.CiteRole(cite=cite, membership__organisation=partner.organisation, role=Role.PARTNER)
     assert "1 accès sera fermé" in words(coordinator.get(f"{address}depart/")).replace("\xa0", " ")

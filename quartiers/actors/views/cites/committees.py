@@ -18,7 +18,7 @@ from quartiers.actors.rules.committees import CommitteeKind, DecisionState, Pres
 from quartiers.actors.views.cites import editing
 from quartiers.actors.views.cites.doors import managing, working
 from quartiers.actors.views.cites.work import frame
-from quartiers.kernel.french import long_day, quantity
+from quartiers.kernel.french import NBSP, long_day, quantity
 from quartiers.office.authors import author_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -84,6 +84,7 @@ def _shown(request: HttpRequest, cite: Cite, found: Committee, **bound: Any) -> 
         frame(request, cite, "cites:committees", kind)
         | {
             "committee": found,
+            "hour": _hour(found),
             "kind": kind,
             "title": f"{kind[0].upper()}{kind[1:]} du {long_day(found.held_on)}",
             "present": present,
@@ -94,6 +95,14 @@ def _shown(request: HttpRequest, cite: Cite, found: Committee, **bound: Any) -> 
         }
         | forms
     )
+
+
+def _hour(found: Committee) -> str:
+    """«14 h», «9 h 30», or nothing."""
+    at = found.starts_at
+    if at is None:
+        return ""
+    return f"{at.hour}{NBSP}h{NBSP}{at.minute:02}" if at.minute else f"{at.hour}{NBSP}h"
 
 
 @require_http_methods(FORM_METHODS)

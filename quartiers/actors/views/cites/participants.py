@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.actors.actions import partners as actions
-from quartiers.actors.forms.partners import AnnexForm, BasisForm, EndForm, JoinForm, PartForm, RoleForm
+from quartiers.actors.forms.partners import WITHDRAWN, AnnexForm, BasisForm, EndForm, JoinForm, PartForm, RoleForm
 from quartiers.actors.models import Cite, Partner
 from quartiers.actors.queries import cites as queries
 from quartiers.actors.queries.cites import Participant
@@ -52,6 +52,7 @@ def add(request: HttpRequest, cite: Cite) -> HttpResponse:
     """Seek an organisation by its name, then let it in."""
     words = request.GET.get("q", "")
     found = queries.organisations_named(words)
+    inside = set(queries.organisations_in(cite).values_list("pk", flat=True))
     form = JoinForm(editing.sent(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -71,6 +72,7 @@ def add(request: HttpRequest, cite: Cite) -> HttpResponse:
         "words": words,
         "found": found,
         "forms": [form] if form.is_bound else [],
+        "inside": [one for one in found if one.pk in inside],
         "choices": [
             (
                 one,
@@ -85,6 +87,7 @@ def add(request: HttpRequest, cite: Cite) -> HttpResponse:
                 ),
             )
             for one in found
+            if one.pk not in inside
         ],
     }
     return render(request, "actors/cites/add_partner.html", context)
@@ -101,6 +104,7 @@ def partner(request: HttpRequest, cite: Cite, partner_id: int) -> HttpResponse:
         "part": PartForm(_data(request, which, "part"), initial={"part": found.part, "is_public": found.is_public}),
         "basis": BasisForm(_data(request, which, "basis"), initial=today),
         "annex": AnnexForm(_data(request, which, "annex"), initial=today),
+        "end": EndForm(_data(request, which, "end"), auto_id="end_%s", initial={"ended_on": timezone.localdate()}),
     }
     if which in made and made[which].is_valid():
         messages.success(request, _save(request, found, which, made[which].cleaned_data))
@@ -112,6 +116,7 @@ def partner(request: HttpRequest, cite: Cite, partner_id: int) -> HttpResponse:
         "part_form": made["part"],
         "basis_form": made["basis"],
         "annex_form": made["annex"],
+        "end_form": made["end"],
         "form": made.get(which),
         "declarations": [(one, Basis(one.basis).label if one.basis else "") for one in queries.declarations_of(found)],
         "annexes": list(queries.annexes_of(found)),
@@ -131,12 +136,15 @@ def _save(request: HttpRequest, found: Partner, which: str, values: dict[str, An
     if which == "basis":
         actions.declare_basis(
             found,
-            Basis(values["basis"]),
+            None if values["basis"] == WITHDRAWN else Basis(values["basis"]),
             declared_by=values["declared_by"],
             declared_on=values["declared_on"],
             **_by(request),
         )
         return "La base légale est notée."
+    if which == "end":
+        actions.end_annex(found, ended_on=values["ended_on"], **_by(request))
+        return "La fin de l’annexe est notée. L’organisation n’ouvre plus de dossier ensuite."
     actions.sign_annex(
         found, values["version"], signed_by=values["signed_by"], signed_on=values["signed_on"], **_by(request)
     )
