@@ -16,19 +16,25 @@ def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
     return "" if value is None else french.number(value, decimals)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date) -> str:
     return french.day(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_day(value: date) -> str:
     return french.long_day(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_day(value: date) -> str:
     return french.short_day(value)
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime) -> str:
+    """``{{ one.seen_at|moment }}`` → «23 nov. 2026 à 14 h 05»."""
+    return f"{french.short_day(value)} à {value:%H}{french.NBSP}h{french.NBSP}{value:%M}"
 
 
 @register.filter
