@@ -31,12 +31,6 @@ def short_day(value: date) -> str:
     return french.short_day(value)
 
 
-@register.filter(expects_localtime=True)
-def moment(value: datetime) -> str:
-    """``{{ one.seen_at|moment }}`` → «23 nov. 2026 à 14 h 05»."""
-    return f"{french.short_day(value)} à {value:%H}{french.NBSP}h{french.NBSP}{value:%M}"
-
-
 @register.filter
 def quantity(value: int, noun: str) -> str:
     """``{{ n|quantity:"quartier" }}`` or ``{{ n|quantity:"jeu,jeux" }}``."""
