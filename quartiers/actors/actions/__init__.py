@@ -12,6 +12,7 @@ from quartiers.actors.actions.invitations import (
     token_hash,
 )
 from quartiers.actors.actions.members import change_role, confirm_members, end_membership
+from quartiers.actors.actions.purge import purge_invitations, purge_sign_ins
 from quartiers.actors.actions.sessions import close_session, close_sessions, forget_session, open_session, see_session
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "invite",
     "note_failure",
     "open_session",
+    "purge_invitations",
+    "purge_sign_ins",
     "reactivate",
     "refuse_too_many",
     "rename",

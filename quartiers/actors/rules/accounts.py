@@ -49,6 +49,12 @@ INVITATION_LIFE = Dated(
     (Entry(14, None, None, "usage de la plateforme nationale de l’inclusion", None),),
 )
 
+INVITATION_KEPT = Dated(
+    "actors.invitation_kept",
+    "Invitation gardée après sa réponse, son retrait ou sa fin",
+    "jours",
+    (Entry(90, None, None, HOUSE, None),),
+)
 REVIEW_EVERY = Dated(
     "actors.review_every",
     "Délai entre deux relectures des accès d’une organisation",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from quartiers.actors import actions
-from quartiers.actors.models import CiteRole, Invitation, Membership, User
+from quartiers.actors.models import CiteRole, Invitation, Membership, OpenSession, User
 from quartiers.actors.rules import Role
 from quartiers.actors.tests.conftest import PASSWORD, code
 from quartiers.kernel.errors import RuleBroken
@@ -183,3 +183,23 @@ def test_a_weak_password_is_refused_with_what_was_typed_kept(client, organisatio
     assert "trop court" in answer.content.decode()
     assert "Diarra" in answer.content.decode()
     assert not User.objects.exists()
+
+
+def test_an_old_invitation_is_erased_and_the_account_stays(client, organisation, clock):
+    client.post(invited(organisation), NEWCOMER)
+    invited(organisation, email="jamais@exemple.fr")
+    assert actions.purge_invitations(now=now() + timedelta(days=90), dry_run=False) == 0
+
+    later = now() + timedelta(days=14 + 91)
+    assert actions.purge_invitations(now=later, dry_run=True) == 2
+    assert actions.purge_invitations(now=later, dry_run=False) == 2
+    assert (Invitation.objects.count(), User.objects.count()) == (0, 1)
+
+
+def test_ended_sessions_and_old_failures_are_erased(client, account, sign_in, clock):
+    sign_in(password="autre chose que cela")
+    client.force_login(account)
+    assert actions.purge_sign_ins(now=now(), dry_run=False) == 0
+
+    assert actions.purge_sign_ins(now=now() + timedelta(days=1), dry_run=False) == 3
+    assert OpenSession.objects.count() == 0
