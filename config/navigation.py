@@ -79,6 +79,7 @@ SIGNED_IN = (
         settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/"), "Où agit-on ensemble, et avec qui\u202f?"
     ),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
+    Entry("Journal", "office:journal", ("/administration/journal/",), "Qui a consulté ou modifié quoi.", "journal"),
 )
 MOST = 7
 

@@ -26,6 +26,14 @@ def retentions() -> list[Retention]:
     return found
 
 
+def kind_labels() -> dict[str, str]:
+    """How the journal calls each kind of object, in French, from the rooms' ``kinds.py``."""
+    labels = {one.code: one.what[:1].lower() + one.what[1:] for one in retentions()}
+    for module in room_modules("kinds"):
+        labels |= module.KINDS
+    return labels
+
+
 def _check_once(names: list[str]) -> None:
     if len(set(names)) < len(names):
         raise ValueError("a name is declared twice")

@@ -41,9 +41,10 @@ class Verification:
         return not self.faults
 
 
-def audit_lines() -> QuerySet[AuditLine]:
-    """Every line of the journal."""
-    return AuditLine.objects.all()
+def audit_lines(*, organisations: frozenset[int] | None = None) -> QuerySet[AuditLine]:
+    """The lines of the journal: those of these organisations, or every line."""
+    lines = AuditLine.objects.all()
+    return lines if organisations is None else lines.filter(organisation_id__in=organisations)
 
 
 def object_name(kind: str, object_id: object) -> str:

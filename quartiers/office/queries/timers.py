@@ -24,11 +24,25 @@ class TimerLine:
     next: str
     state: JobState | None
 
+    @property
+    def is_failed(self) -> bool:
+        return self.state is JobState.FAILED
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is JobState.DONE
+
 
 def timer_lines(*, now: datetime) -> list[TimerLine]:
     """Every timer with its last run and its next one, in the order of the floors."""
     states = {state.name: state for state in TimerState.objects.select_related("job")}
     return [_line(timer, states.get(timer.name), now=now) for timer in timers()]
+
+
+def timer_line(name: str, *, now: datetime) -> TimerLine:
+    """One timer with its last run and its next one."""
+    timer = next(timer for timer in timers() if timer.name == name)
+    return _line(timer, TimerState.objects.select_related("job").filter(name=name).first(), now=now)
 
 
 def late_timers(*, since: datetime) -> list[str]:

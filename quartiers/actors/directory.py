@@ -1,0 +1,27 @@
+"""What the journal may show: names behind its numbers, and whose lines each viewer reads."""
+
+from quartiers.actors.models import CiteRole, Organisation, Partner, User
+from quartiers.actors.rules import Role
+from quartiers.office.directory import Directory
+from quartiers.web.access import ADMINISTRATION, Viewer
+
+
+def account_names() -> dict[int, str]:
+    return {user.pk: str(user) for user in User.objects.all()}
+
+
+def organisation_names() -> dict[int, str]:
+    return dict(Organisation.objects.values_list("pk", "name"))
+
+
+def scope(viewer: Viewer) -> frozenset[int] | None:
+    """Everything for who manages the platform; for a data protection officer, the organisations of her Cités."""
+    if viewer.may(ADMINISTRATION):
+        return None
+    cites = [cite for cite, role in viewer.cites if role == Role.DATA_PROTECTION_OFFICER]
+    partners = Partner.objects.filter(cite__in=cites).values_list("organisation_id", flat=True)
+    members = CiteRole.objects.filter(cite__in=cites).values_list("membership__organisation_id", flat=True)
+    return frozenset([*partners, *members])
+
+
+DIRECTORY = Directory(account_names, organisation_names, scope)
