@@ -79,6 +79,13 @@ SIGNED_IN = (
         settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/"), "Où agit-on ensemble, et avec qui\u202f?"
     ),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
+    Entry(
+        "Tâches",
+        "office:tasks",
+        ("/administration/taches/",),
+        "Ce que la plateforme fait, a fait, n’a pas pu faire.",
+        "administration",
+    ),
     Entry("Journal", "office:journal", ("/administration/journal/",), "Qui a consulté ou modifié quoi.", "journal"),
 )
 MOST = 7

@@ -21,4 +21,4 @@ def enqueue(fact: JobQueued) -> None:
     transaction.on_commit(partial(run_job.enqueue, fact.job_id))
 
 
-actions.job_handler(actions.TIMER_JOB)(actions.run_timer)
+actions.job_handler(actions.TIMER_JOB, label="travail qui revient", repeatable=True)(actions.run_timer)

@@ -12,12 +12,12 @@ from quartiers.territory.actions.lookups import ADDRESS_LOOKUP
 from quartiers.territory.geocoding import geocoder
 
 
-@job_handler(ADDRESS_LOOKUP)
+@job_handler(ADDRESS_LOOKUP, label="adresse à vérifier", repeatable=True)
 def look_up_address(run: Run) -> dict[str, Any]:
     return actions.look_up(run.job.payload, geocoder(today=timezone.localdate(run.clock())))
 
 
-@job_handler(FILE_LOCATION)
+@job_handler(FILE_LOCATION, label="fichier à compléter")
 def locate_uploaded_file(run: Run) -> dict[str, Any]:
     return actions.locate_uploaded_file(
         run.job.token,

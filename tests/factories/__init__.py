@@ -10,7 +10,7 @@ from tests.factories.cites import (
     Decision,
     Partner,
 )
-from tests.factories.office import Mail
+from tests.factories.office import Job, Mail
 from tests.factories.territory import (
     CARCASSONNE,
     Commune,
@@ -42,6 +42,7 @@ __all__ = [
     "Epci",
     "Indicator",
     "Invitation",
+    "Job",
     "Mail",
     "Membership",
     "Neighbourhood",

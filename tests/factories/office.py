@@ -23,3 +23,15 @@ class Mail(DjangoModelFactory):
     state = "ready"
     created_at = WRITTEN
     due_at = WRITTEN
+
+
+class Job(DjangoModelFactory):
+    class Meta:
+        model = models.Job
+
+    token = factory.Sequence(lambda n: f"{n:043d}")
+    kind = "territory.address"
+    total = 10
+    created_at = WRITTEN
+    heard_at = WRITTEN
+    expires_at = datetime(2999, 1, 1, tzinfo=UTC)

@@ -4,6 +4,7 @@ from quartiers.office.actions.audit import audit, purge_audit, seal_lines
 from quartiers.office.actions.jobs import (
     Clock,
     Handler,
+    JobKind,
     JobStopped,
     Purge,
     Result,
@@ -14,11 +15,14 @@ from quartiers.office.actions.jobs import (
     fail_job,
     finish_job,
     job_handler,
+    job_kind,
     purge_expired,
     report_progress,
     rescue_jobs,
+    retry_job,
     run_job,
     start_job,
+    stop_job,
 )
 from quartiers.office.actions.outbox import (
     Attachment,
@@ -42,6 +46,7 @@ __all__ = [
     "Attachment",
     "Clock",
     "Handler",
+    "JobKind",
     "JobStopped",
     "Purge",
     "Purged",
@@ -57,6 +62,7 @@ __all__ = [
     "fail_job",
     "finish_job",
     "job_handler",
+    "job_kind",
     "mark_sent",
     "note_bounce",
     "note_lost_claims",
@@ -67,6 +73,7 @@ __all__ = [
     "release",
     "report_progress",
     "rescue_jobs",
+    "retry_job",
     "run_job",
     "run_timer",
     "seal_lines",
@@ -74,5 +81,6 @@ __all__ = [
     "send_due",
     "start_due_timers",
     "start_job",
+    "stop_job",
     "write_mail",
 ]

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.facts import publish
 from quartiers.office import files
+from quartiers.office.actions.audit import audit
 from quartiers.office.models import Job
 from quartiers.office.rules import (
     INTERRUPTED,
@@ -26,8 +27,10 @@ from quartiers.office.rules import (
     QUEUE_MEMORY,
     SILENT_AFTER,
     UNEXPECTED,
+    Author,
     JobQueued,
     JobState,
+    Verb,
 )
 
 logger = logging.getLogger("quartiers.jobs")
@@ -63,22 +66,42 @@ class Purge:
     folders: int
 
 
+@dataclass(frozen=True)
+class JobKind:
+    """What administrators know of a kind of job."""
+
+    label: str
+    repeatable: bool
+
+
 Handler: TypeAlias = Callable[[Run], Result]
 _handlers: dict[str, Handler] = {}
+_kinds: dict[str, JobKind] = {}
 
 
-def job_handler(kind: str) -> Callable[[Handler], Handler]:
+def job_handler(kind: str, *, label: str = "", repeatable: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does the jobs of this kind; what it returns is the job's result, as JSON.
 
     A handler may run twice for one job, when the first worker died. It may raise ``RuleBroken``: the person reads the
     sentence.
+
+    Args:
+        kind: ``room.work``.
+        label: what administrators read; the kind itself by default.
+        repeatable: whether a failed job can be started again: it needs no file, since those left with the failure.
     """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        _kinds[kind] = JobKind(label or kind, repeatable)
         return handler
 
     return register
+
+
+def job_kind(kind: str) -> JobKind:
+    """How a kind of job is called, and whether it can be started again."""
+    return _kinds.get(kind, JobKind(kind, repeatable=False))
 
 
 @transaction.atomic
@@ -155,6 +178,36 @@ def cancel_job(job: Job) -> None:
         files.erase_files(job.token)
 
 
+@transaction.atomic
+def retry_job(job: Job, *, by: Author, now: datetime) -> None:
+    """Queue a failed job again, with its full share of attempts.
+
+    Raises:
+        RuleBroken: the job did not fail, is past its date, or needs a file that left with its failure.
+    """
+    if not job_kind(job.kind).repeatable:
+        raise RuleBroken("Cette tâche ne peut pas reprendre\u00a0: ses fichiers sont effacés. Il faut la redemander.")
+    failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED, expires_at__gt=now)
+    again = {"state": JobState.WAITING, "error": "", "done": 0, "heard_at": now}
+    if not failed.update(**again, allowed=F("attempt") + MAX_ATTEMPTS):
+        raise RuleBroken("Cette tâche n’est plus en échec, ou sa date est passée. Rechargez la liste.")
+    audit(Verb.UPDATE, kind="office.job", object_id=job.pk, by=by, fields=["state"], now=now)
+    publish(JobQueued(job.pk))
+
+
+@transaction.atomic
+def stop_job(job: Job, *, by: Author, now: datetime) -> None:
+    """Cancel somebody's job, as an administrator; the journal remembers it.
+
+    Raises:
+        RuleBroken: the job is over.
+    """
+    if not Job.objects.filter(pk=job.pk, state__in=OPEN_STATES).exists():
+        raise RuleBroken("Cette tâche est déjà finie. Rechargez la liste.")
+    cancel_job(job)
+    audit(Verb.UPDATE, kind="office.job", object_id=job.pk, by=by, fields=["state"], now=now)
+
+
 def erase_job(job: Job) -> None:
     """Forget a job: its row, then its files. Safe to run twice."""
     Job.objects.filter(pk=job.pk).delete()
@@ -167,7 +220,7 @@ def rescue_jobs(*, now: datetime) -> int:
     A job that already had its share of attempts fails, with a sentence.
     """
     silent = Job.objects.filter(heard_at__lt=now - SILENT_AFTER, expires_at__gt=now)
-    for job in silent.filter(state=JobState.RUNNING, attempt__gte=MAX_ATTEMPTS):
+    for job in silent.filter(state=JobState.RUNNING, attempt__gte=F("allowed")):
         fail_job(job, INTERRUPTED)
     return sum(_queue_again(job, now=now) for job in silent.filter(state__in=OPEN_STATES))
 

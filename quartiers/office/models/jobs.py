@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from quartiers.office.rules import JobState
+from quartiers.office.rules import MAX_ATTEMPTS, JobState
 
 
 class Job(models.Model):
@@ -19,6 +19,7 @@ class Job(models.Model):
         "état", max_length=10, choices=[(state, state.label) for state in JobState], default=JobState.WAITING
     )
     attempt = models.PositiveSmallIntegerField("essai", default=0)
+    allowed = models.PositiveSmallIntegerField("essais permis", default=MAX_ATTEMPTS)
     done = models.PositiveIntegerField("fait", default=0)
     total = models.PositiveIntegerField("à faire", default=0)
     payload = models.JSONField("demande", default=dict)

@@ -9,7 +9,7 @@ from quartiers.office.queries.audit import (
     readings_of,
     verify,
 )
-from quartiers.office.queries.jobs import job_by_token
+from quartiers.office.queries.jobs import job_by_id, job_by_token, job_counts, jobs
 from quartiers.office.queries.outbox import mail_counts, mails
 from quartiers.office.queries.retention import RetentionLine, next_purge, retention_lines
 from quartiers.office.queries.timers import TimerLine, failed_timers, late_timers, timer_line, timer_lines
@@ -22,7 +22,10 @@ __all__ = [
     "audit_lines",
     "chain_state",
     "failed_timers",
+    "job_by_id",
     "job_by_token",
+    "job_counts",
+    "jobs",
     "late_timers",
     "mail_counts",
     "mails",
