@@ -78,7 +78,6 @@ SIGNED_IN = (
     Entry(
         settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/"), "Où agit-on ensemble, et avec qui\u202f?"
     ),
-    Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
     Entry(
         "Tâches",
         "office:tasks",
@@ -87,6 +86,7 @@ SIGNED_IN = (
         "administration",
     ),
     Entry("Journal", "office:journal", ("/administration/journal/",), "Qui a consulté ou modifié quoi.", "journal"),
+    Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
 )
 MOST = 7
 

@@ -1,5 +1,6 @@
 """The page of the journal: who reads which lines, under which names, at which cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from django.utils import timezone
 
 from quartiers.office import actions, queries
 from quartiers.office.models import Job
+from quartiers.office.registry import kind_labels
 from quartiers.office.rules import Author, JobState, Verb
 from tests import factories, people
+from tests.project import files
 
 PAGE = reverse("office:journal")
 PERSON = "people.person"
@@ -115,3 +118,14 @@ class TestState:
             actions.run_job(job.pk, clock=lambda: later)
 
         assert said in client.get(PAGE).content.decode()
+
+
+def test_every_kind_that_the_code_writes_has_its_words():
+    written = {
+        found
+        for path in files("quartiers/*.py")
+        if "tests" not in path.parts
+        for found in re.findall(r"kind=\"([a-z_]+\.[a-z_]+)\"", path.read_text(encoding="utf-8"))
+    }
+
+    assert written - set(kind_labels()) == set(), "add them to the kinds.py of the room"

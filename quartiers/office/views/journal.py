@@ -21,8 +21,9 @@ from quartiers.web.access import JOURNAL, known_viewer, requires
 from quartiers.web.lists import ChoiceFilter, Column, Empty, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.lists.spec import FORMAT, Choices
 
-PLATFORM = "la plateforme"
+PLATFORM = "Plateforme"
 PERIODS = {"1": "Un jour", "7": "Sept jours", "30": "Trente jours", "90": "Quatre-vingt-dix jours"}
+FIELDS_SHOWN = 3
 SELF = "office.auditline"
 
 
@@ -57,8 +58,8 @@ def _spec(lines: "QuerySet[Any]", now: datetime) -> ListSpec:
             ),
             Column("action", "Action", lambda row: Verb(row.verb).label, sort=("verb",)),
             Column("objet", "Sur quoi", lambda row: kinds.get(row.kind, row.kind), under=lambda row: row.object[:12]),
-            Column("champs", "Champs", lambda row: ", ".join(row.fields), missing="–"),
-            Column("raison", "Raison", "purpose", missing="–"),
+            Column("champs", "Champs", lambda row: ", ".join(row.fields), show=_fields, under="purpose"),
+            Column("raison", "Raison", "purpose", page=False),
             Column("organisation", "Organisation", lambda row: organisations.get(row.organisation_id, ""), page=False),
             Column("pseudonyme", "Pseudonyme de l’objet", "object", page=False),
             Column("nature", "Nature", "kind", page=False),
@@ -88,6 +89,12 @@ def _lead(now: datetime) -> str:
     state = queries.chain_state()
     lines = french.quantity(state.position - state.purged_position, "ligne scellée", "lignes scellées")
     return f"{lines}. Le journal dit qui, quoi et quand\u00a0; jamais ce que contient un dossier."
+
+
+def _fields(row: Any) -> str:
+    """The first names; the export has them all."""
+    more = len(row.fields) - FIELDS_SHOWN
+    return ", ".join(row.fields[:FIELDS_SHOWN]) + (f" et {french.quantity(more, 'autre')}" if more > 0 else "")
 
 
 def _name(number: int | None, names: Mapping[int, str]) -> str:
