@@ -43,7 +43,7 @@ class ShownEntry:
 VISITOR = (
     Entry("Accueil", "territory:home"),
     Entry("Cette adresse", "territory:address", ("/adresse/",)),
-    Entry("Mon fichier", "territory:file", ("/fichier/",)),
+    Entry("Rencontres et échanges", "exchanges:cycles", ("/echanges/",)),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",)),
     Entry("Territoires", "territory:places", ("/territoires/", "/communes/")),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),

@@ -65,7 +65,14 @@ if PRODUCTION and (faults := production_faults(demo=DEMO, debug=DEBUG, secret=SE
 
 # --- Rooms ----------------------------------------------------------------------------------------------------------
 
-ROOMS = ["quartiers.web", "quartiers.office", "quartiers.territory", "quartiers.actors", "quartiers.iae"]
+ROOMS = [
+    "quartiers.web",
+    "quartiers.office",
+    "quartiers.territory",
+    "quartiers.actors",
+    "quartiers.iae",
+    "quartiers.exchanges",
+]
 
 INSTALLED_APPS = [
     *ROOMS,

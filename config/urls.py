@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.actors.urls")),
     path("compte/", include("quartiers.actors.sign_in_urls")),
     path("", include("quartiers.actors.cite_urls")),
+    path("", include("quartiers.exchanges.urls")),
     path("api/", api.urls),
 ]
 

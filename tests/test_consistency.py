@@ -15,7 +15,10 @@ INLINE = re.compile(r"<[^>]+\s(style|on[a-z]+)\s*=", re.IGNORECASE)
 SCRIPT = re.compile(r"<script(?![^>]*\b(src|nonce|type=\"application/json\"))[^>]*>", re.IGNORECASE)
 FRENCH_SLUG = re.compile(r"[a-z0-9-]+(\.[a-z]+)?")
 #: Written the same in both languages.
-SAME_WORDS = {"code", "commune", "latitude", "longitude", "organisation", "population", "source"}
+SAME_WORDS = {
+    "code", "commune", "contact", "cycle", "invitation", "latitude", "licence", "longitude", "nature", "organisation",
+    "participant", "place", "population", "question", "source",
+}  # fmt: skip
 ALONE = {"robots.txt", "favicon.ico", "service-worker.js"}
 
 
@@ -63,7 +66,7 @@ def test_an_address_is_a_plain_slug_and_has_an_english_name(name, path):
     for part in re.sub(r"<[^>]+>", "", path).strip("/^$").split("/"):
         assert part == "" or part in ALONE or FRENCH_SLUG.fullmatch(part), f"{path}: « {part} »"
     assert re.fullmatch(r"([a-z0-9_-]+:)?[a-z0-9_-]+", name), f"{path} has no English name"
-    assert path.startswith("api/") or path.endswith(("/", *ALONE, ".json", ".geojson", ".csv")) or path == ""
+    assert path.startswith("api/") or path.endswith(("/", *ALONE, ".json", ".geojson", ".csv", ".ics")) or path == ""
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)

@@ -2,18 +2,14 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from quartiers.office.rules import MailState
+from tests.installation import Installation
 from tests.mail_server import mail_server
-from tests.project import ROOT
 
 COUNT = 1_000
 KILLED_AFTER = 150
@@ -41,42 +37,10 @@ print({state.value: count for state, count in mail_counts().items()})
 """
 
 
-class Installation:
-    """A platform of its own, run as processes: on a SQLite file, or on the test database of PostgreSQL."""
-
-    def __init__(self, folder: Path, mail_url: str) -> None:
-        base = connection.settings_dict
-        on_file = connection.vendor == "sqlite"
-        url = (
-            f"sqlite:///{folder / 'own.sqlite3'}"
-            if on_file
-            else f"postgres://{base['USER']}@{base['HOST'] or '127.0.0.1'}:{base['PORT'] or 5432}/{base['NAME']}"
-        )
-        self.environment = os.environ | {
-            "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "QUARTIERS_DATA_DIR": str(folder),
-            "QUARTIERS_SMTP_URL": mail_url,
-        }
-        if on_file:
-            self.run("manage.py", "migrate", "-v0")
-
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, *words], env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, *words: str) -> str:
-        process = self.start(*words)
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        return said.strip()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_killed_in_the_middle_send_nothing_twice_and_show_what_is_uncertain(tmp_path):
     with mail_server(slow_s=0.002) as server:
-        own = Installation(tmp_path, server.url)
+        own = Installation(tmp_path, QUARTIERS_SMTP_URL=server.url)
         own.run("-c", WRITE)
         workers = [own.start("manage.py", "send_mail") for _ in range(2)]
         while len(server.taken) < KILLED_AFTER:

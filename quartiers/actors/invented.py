@@ -14,6 +14,7 @@ ORGANISATIONS = {
     "regie": ("Régie des Tilleuls", OrganisationKind.REGIE_DE_QUARTIER),
     "chantier": ("Chantier des Aiguades", OrganisationKind.ACI),
     "centre": ("Centre social La Passerelle", OrganisationKind.CENTRE_SOCIAL),
+    "ressources": ("Centre de ressources de l’exemple", OrganisationKind.CENTRE_DE_RESSOURCES),
     "agglo": ("Agglomération des Pins-Fictifs", OrganisationKind.EPCI),
 }
 CITES = {VAL: ("Val-Fictif", "ville"), PINS: ("Pins-Fictifs", "agglo")}
@@ -134,6 +135,14 @@ PEOPLE = (
         "coordonne la Cité des Pins-Fictifs",
         "Sa Cité seulement\u00a0: elle ne voit rien de celle de Val-Fictif.",
         (Place("agglo", Role.ADMINISTRATOR, Role.COORDINATOR, PINS),),
+    ),
+    Person(
+        "mireille-pons",
+        "Mireille",
+        "Pons",
+        "organise les échanges au centre de ressources",
+        "Les cycles d’échanges, les inscriptions et les besoins exprimés.",
+        (Place("ressources", Role.ADMINISTRATOR),),
     ),
     Person(
         "nadia-cherif",

@@ -1,9 +1,11 @@
 """The access matrix, room by room. A value is one door, or several under the relation of the user to the object."""
 
-from tests.access import actors, actors_cites, office, territory, web
+from importlib import import_module
+from pkgutil import iter_modules
+
 from tests.access.doors import Door
 
-ROOMS = (web, office, territory, actors, actors_cites)
+ROOMS = [import_module(f"tests.access.{found.name}") for found in iter_modules(__path__) if found.name != "doors"]
 ACCESS: dict[str, Door | dict[str, Door]] = {name: door for room in ROOMS for name, door in room.ACCESS.items()}
 
 

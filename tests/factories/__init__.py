@@ -1,6 +1,14 @@
 """Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
 
-from tests.factories.actors import Cite, CiteRole, Invitation, Membership, Organisation, Site, User
+from tests.factories.actors import (
+    Cite,
+    CiteRole,
+    Invitation,
+    Membership,
+    Organisation,
+    Site,
+    User,
+)
 from tests.factories.cites import (
     Annex,
     Attendance,
@@ -10,7 +18,21 @@ from tests.factories.cites import (
     Decision,
     Partner,
 )
-from tests.factories.office import Job, Mail
+from tests.factories.exchanges import (
+    Cycle,
+    Need,
+    Participant,
+    Practice,
+    ProgrammeItem,
+    Question,
+    Registration,
+    Session,
+    Speaker,
+)
+from tests.factories.office import (
+    Job,
+    Mail,
+)
 from tests.factories.territory import (
     CARCASSONNE,
     Commune,
@@ -37,6 +59,7 @@ __all__ = [
     "ContourImport",
     "ContratDeVille",
     "Coverage",
+    "Cycle",
     "Decision",
     "Department",
     "Epci",
@@ -45,12 +68,20 @@ __all__ = [
     "Job",
     "Mail",
     "Membership",
+    "Need",
     "Neighbourhood",
     "Organisation",
     "Outline",
+    "Participant",
     "Partner",
+    "Practice",
+    "ProgrammeItem",
+    "Question",
     "Region",
+    "Registration",
+    "Session",
     "Site",
+    "Speaker",
     "User",
     "square",
 ]

@@ -44,6 +44,7 @@ class Command(HouseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         _check_free(port)
+        settings.SITE_URL = os.environ.setdefault("QUARTIERS_SITE_URL", f"http://{HOST}:{port}")
         for one in SIGNALS:
             signal.signal(one, _stop)
         try:

@@ -28,6 +28,7 @@ from quartiers.territory.models import (
     Neighbourhood,
     Outline,
 )
+from quartiers.territory.names import search_name
 from quartiers.territory.rules import Generation
 
 POPULATION = "pop_mun"
@@ -121,6 +122,16 @@ def communes() -> QuerySet[Commune]:
         .select_related("department__region", "epci", "parent")
         .defer("geometry", "parent__geometry")
     )
+
+
+def commune_of_name(name: str) -> Commune | None:
+    """The commune of this name, whatever its case and accents; None when there is none, or several.
+
+    Args:
+        name: as typed, «saint-lary».
+    """
+    rows = list(Commune.objects.filter(search_name=search_name(name)).defer("geometry")[:2])
+    return rows[0] if len(rows) == 1 else None
 
 
 def departments() -> "QuerySet[Any]":

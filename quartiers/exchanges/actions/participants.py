@@ -1,0 +1,71 @@
+"""What a participant does for herself: her choices, her entry into a room, her leaving for good."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from quartiers.exchanges.actions.registrations import cancel_silently, give_consent, set_sessions, withdraw_consent
+from quartiers.exchanges.models import (
+    ConsentGiven,
+    Invitation,
+    JoinClick,
+    Need,
+    Participant,
+    Registration,
+    Session,
+    SurveyAnswer,
+)
+from quartiers.exchanges.rules import Consent, Presence
+from quartiers.exchanges.tokens import new_nonce
+from quartiers.office.actions import erase_mails_to
+
+
+@transaction.atomic
+def save_choices(
+    participant: Participant, sessions: Collection[Session], consents: Mapping[Consent, bool], *, now: datetime
+) -> None:
+    """Save sessions and agreements together.
+
+    Raises:
+        RuleBroken: as ``set_sessions``.
+    """
+    for kind, is_given in consents.items():
+        if is_given:
+            give_consent(participant, kind, now=now)
+        else:
+            withdraw_consent(participant, kind, now=now)
+    set_sessions(participant, sessions, now=now)
+
+
+@transaction.atomic
+def note_entry(registration: Registration, *, now: datetime) -> None:
+    """She enters the room by her link: she is present, unless the organiser said otherwise."""
+    JoinClick.objects.create(registration=registration, at=now)
+    unknown = Registration.objects.filter(pk=registration.pk, presence=Presence.UNKNOWN)
+    unknown.update(presence=Presence.PRESENT, presence_source="lien")
+
+
+@transaction.atomic
+def forget(participant: Participant, *, now: datetime) -> None:
+    """Erase who she is: name, address, words, links, mails. Counts stay, without her. Safe to run twice."""
+    for registration in Registration.objects.filter(participant=participant, session__starts_at__gt=now):
+        cancel_silently(registration, now=now)
+    if participant.email:
+        erase_mails_to(participant.email, now=now)
+    Need.objects.filter(participant=participant).update(text="")
+    SurveyAnswer.objects.filter(participant=participant).update(useful="", missing="", participant=None)
+    ConsentGiven.objects.filter(participant=participant).delete()
+    Invitation.objects.filter(participant=participant).delete()
+    Participant.objects.filter(pk=participant.pk).update(
+        email="",
+        first_name="",
+        last_name="",
+        organisation="",
+        phone="",
+        commune_name="",
+        answers={},
+        entered_by="",
+        nonce=new_nonce(),
+        anonymised_at=now,
+    )

@@ -1,0 +1,271 @@
+"""Registrations: who gets a place, who waits, who leaves.
+
+Every change of places holds the row of the session: two requests for the last place are served one after the other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from quartiers.exchanges import letters
+from quartiers.exchanges.actions.needs import express_need
+from quartiers.exchanges.models import ConsentGiven, Cycle, Invitation, Participant, Registration, Session
+from quartiers.exchanges.rules import CONSENT_WORDS, Audience, Consent, Nature, Place, Stage, place_for, promoted
+from quartiers.exchanges.tokens import new_nonce
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NARROW, NBSP
+from quartiers.kernel.nir import check_no_nir
+
+NO_SESSION = "Aucune séance n’est choisie. Cochez au moins une séance."
+NOT_OPEN = f"Les inscriptions à cette séance sont closes{NBSP}: "
+INVITED_ONLY = "Cette séance est réservée aux personnes invitées. Utilisez le lien reçu par courriel."
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who registers. ``email`` in any case; empty only for an entry by the organiser."""
+
+    email: str
+    first_name: str
+    last_name: str
+    organisation: str = ""
+    audience: Audience = Audience.AUTRE
+    phone: str = ""
+    commune_name: str = ""
+    commune_id: str | None = None
+    neighbourhood_id: str | None = None
+
+
+@dataclass(frozen=True)
+class NewNeed:
+    """A need typed with a registration; ``session`` None for the whole cycle."""
+
+    text: str
+    nature: Nature
+    session: Session | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a visitor sends in one form."""
+
+    identity: Identity
+    sessions: Collection[Session]
+    consents: Collection[Consent] = ()
+    needs: Collection[NewNeed] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    entered_by: str = ""
+
+
+@transaction.atomic
+def register(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
+    """Register a person for several sessions at once, without account.
+
+    An address already known in the cycle is the same person: sessions and needs are added, what she said of herself
+    stays, and she learns it by mail. The answer never tells whether she was known.
+
+    Raises:
+        RuleBroken: no session, one that is over, closed, of another cycle or by invitation, or a text that holds a
+            social security number.
+    """
+    if not asked.sessions:
+        raise RuleBroken(NO_SESSION)
+    for text in (asked.identity.first_name, asked.identity.last_name, asked.identity.organisation):
+        check_no_nir(text)
+    for text in asked.answers.values():
+        check_no_nir(str(text))
+    sessions = _locked(cycle, asked.sessions)
+    for session in sessions:
+        _check_open(session, now=now)
+    participant = _participant(cycle, asked, now=now)
+    for kind in asked.consents:
+        give_consent(participant, kind, now=now)
+    for need in asked.needs:
+        express_need(
+            participant, text=need.text, nature=need.nature, session=need.session, origin="inscription", now=now
+        )
+    for session in sessions:
+        _take_place(participant, session, now=now)
+    letters.write_summary(participant, now=now)
+    return participant
+
+
+@transaction.atomic
+def set_sessions(participant: Participant, sessions: Collection[Session], *, now: datetime) -> None:
+    """Make the coming registrations of a participant exactly these, from her own page; sessions that are over stay.
+
+    Raises:
+        RuleBroken: as ``register``, for the sessions that are added.
+    """
+    cycle = Cycle.objects.get(pk=participant.cycle_id)
+    coming = Registration.objects.filter(participant=participant, session__starts_at__gt=now)
+    held = {one.session_id: one for one in coming.exclude(place=Place.CANCELLED)}
+    wanted = {session.pk for session in sessions}
+    if wanted == set(held):
+        return
+    for session_id, registration in held.items():
+        if session_id not in wanted:
+            _give_back(registration, now=now)
+    added = [session for session in sessions if session.pk not in held]
+    for session in _locked(cycle, added):
+        _check_open(session, now=now, participant=participant)
+        _take_place(participant, session, now=now)
+    letters.write_summary(participant, now=now)
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, now: datetime) -> None:
+    """Give a place back, or leave the queue; the next in the queue gets the place. Safe to run twice.
+
+    Raises:
+        RuleBroken: the session is over.
+    """
+    session = Session.objects.select_for_update().get(pk=registration.session_id)
+    if session.ends_at <= now:
+        raise RuleBroken("Cette séance est passée. Il n’y a plus rien à annuler.")
+    _give_back(registration, now=now)
+
+
+def cancel_silently(registration: Registration, *, now: datetime) -> None:
+    """Give a place back without writing to her who leaves; the next in the queue is told.
+
+    Inside a transaction of the caller.
+    """
+    _give_back(registration, now=now, is_told=False)
+
+
+@transaction.atomic
+def change_quota(session: Session, quota: int | None, *, now: datetime) -> None:
+    """Set the number of places; those who wait get the new ones, in order.
+
+    Raises:
+        RuleBroken: more people than that already have a place.
+    """
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    confirmed = Registration.objects.filter(session=locked, place=Place.CONFIRMED).count()
+    if quota is not None and quota < confirmed:
+        raise RuleBroken(
+            f"{confirmed} personnes ont déjà une place. Gardez au moins {confirmed} places, "
+            "ou annulez des inscriptions."
+        )
+    Session.objects.filter(pk=locked.pk).update(quota=quota)
+    fill_places(locked.pk, now=now)
+
+
+def fill_places(session_id: int, *, now: datetime) -> list[Registration]:
+    """Give the places left to those who wait, first come first; returns those who got one.
+
+    The caller holds the row of the session.
+    """
+    session = Session.objects.select_for_update().get(pk=session_id)
+    if session.starts_at <= now:
+        return []
+    rows = Registration.objects.filter(session=session)
+    queue = list(rows.filter(place=Place.WAITING).order_by("asked_at", "pk").values_list("pk", flat=True))
+    chosen = promoted(session.quota, confirmed=rows.filter(place=Place.CONFIRMED).count(), queue=queue)
+    rows.filter(pk__in=chosen).update(place=Place.CONFIRMED, confirmed_at=now, sequence=F("sequence") + 1)
+    lucky = list(rows.filter(pk__in=chosen).select_related("participant", "session", "session__cycle"))
+    for registration in lucky:
+        letters.write_promotion(registration, now=now)
+    return lucky
+
+
+def give_consent(participant: Participant, kind: Consent, *, now: datetime) -> None:
+    """Note an agreement, with the wording of the day; safe to run twice."""
+    ConsentGiven.objects.get_or_create(
+        participant=participant,
+        kind=kind,
+        withdrawn_at=None,
+        defaults={"wording": len(CONSENT_WORDS[kind]), "given_at": now},
+    )
+
+
+def withdraw_consent(participant: Participant, kind: Consent, *, now: datetime) -> None:
+    """End an agreement; what was given stays on record with its end."""
+    ConsentGiven.objects.filter(participant=participant, kind=kind, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def revoke_links(participant: Participant) -> None:
+    """Close every link that this participant ever received."""
+    Participant.objects.filter(pk=participant.pk).update(nonce=new_nonce())
+
+
+def _locked(cycle: Cycle, sessions: Iterable[Session]) -> list[Session]:
+    """The sessions, held until the end of the transaction, always in the same order."""
+    numbers = sorted({session.pk for session in sessions})
+    held = list(Session.objects.select_for_update().filter(pk__in=numbers, cycle=cycle).order_by("pk"))
+    if len(held) != len(numbers):
+        raise RuleBroken("Une des séances n’est pas de ce cycle. Rechargez la page et recommencez.")
+    return held
+
+
+def _check_open(session: Session, *, now: datetime, participant: Participant | None = None) -> None:
+    when = f"«{NBSP}{session.title}{NBSP}»"
+    if session.stage != Stage.PUBLISHED:
+        raise RuleBroken(f"{NOT_OPEN}{when}. Choisissez une autre séance.")
+    if session.starts_at <= now:
+        raise RuleBroken(f"La séance {when} a déjà commencé ou est passée{NARROW}; choisissez une séance à venir.")
+    invited = participant is not None and Invitation.objects.filter(session=session, participant=participant).exists()
+    if session.invitation_only and not invited:
+        raise RuleBroken(INVITED_ONLY)
+
+
+def _participant(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
+    who = asked.identity
+    fresh = {
+        "first_name": who.first_name,
+        "last_name": who.last_name,
+        "organisation": who.organisation,
+        "audience": who.audience,
+        "phone": who.phone,
+        "commune_name": who.commune_name,
+        "commune_id": who.commune_id,
+        "neighbourhood_id": who.neighbourhood_id,
+        "answers": dict(asked.answers),
+        "nonce": new_nonce(),
+        "entered_by": asked.entered_by,
+        "created_at": now,
+    }
+    email = who.email.strip().lower()
+    if not email:
+        return Participant.objects.create(cycle=cycle, email="", **fresh)
+    return Participant.objects.get_or_create(cycle=cycle, email=email, defaults=fresh)[0]
+
+
+def _take_place(participant: Participant, session: Session, *, now: datetime) -> None:
+    """The row of the session is held."""
+    rows = Registration.objects.filter(session=session)
+    held = rows.filter(participant=participant).first()
+    if held is not None and held.place != Place.CANCELLED:
+        return
+    place = place_for(
+        session.quota,
+        confirmed=rows.filter(place=Place.CONFIRMED).count(),
+        waiting=rows.filter(place=Place.WAITING).count(),
+    )
+    given = {
+        "place": place,
+        "asked_at": now,
+        "confirmed_at": now if place == Place.CONFIRMED else None,
+        "cancelled_at": None,
+    }
+    if held is None:
+        Registration.objects.create(participant=participant, session=session, **given)
+    else:
+        rows.filter(pk=held.pk).update(**given, sequence=F("sequence") + 1)
+
+
+def _give_back(registration: Registration, *, now: datetime, is_told: bool = True) -> None:
+    Session.objects.select_for_update().get(pk=registration.session_id)
+    held = Registration.objects.filter(pk=registration.pk).exclude(place=Place.CANCELLED)
+    had_place = held.filter(place=Place.CONFIRMED).exists()
+    if not held.update(place=Place.CANCELLED, cancelled_at=now, sequence=F("sequence") + 1):
+        return
+    if had_place:
+        if is_told:
+            letters.write_cancellation(registration, now=now)
+        fill_places(registration.session_id, now=now)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExchangesConfig(AppConfig):
+    name = "quartiers.exchanges"
+    verbose_name = "Rencontres et échanges"

@@ -1,0 +1,71 @@
+"""What a participant changes on her own page."""
+
+from typing import Any
+
+from django import forms
+
+from quartiers.exchanges.models import Registration
+from quartiers.exchanges.queries.public import SessionShown
+from quartiers.exchanges.rules import Consent, Nature
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NARROW
+from quartiers.kernel.nir import check_no_nir
+
+
+class MineForm(forms.Form):
+    """Sessions and agreements, as they are now."""
+
+    def __init__(
+        self, *args: Any, held: list[Registration], sessions: list[SessionShown], consents: set[Consent], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_sessions = {str(one.session.pk): one.session for one in sessions}
+        self.fields["sessions"] = forms.MultipleChoiceField(
+            label="Mes séances",
+            required=False,
+            choices=[(number, session.title) for number, session in self.open_sessions.items()],
+            initial=[str(one.session_id) for one in held],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": "Une des séances n’accepte plus d’inscription. Cochez-en une autre."},
+        )
+        for kind in Consent:
+            self.fields[f"consent_{kind.value}"] = forms.BooleanField(
+                label=kind.label, required=False, initial=kind in consents
+            )
+
+    def consent_fields(self) -> list[forms.BoundField]:
+        return [self[f"consent_{kind.value}"] for kind in Consent]
+
+    def consents(self) -> dict[Consent, bool]:
+        return {kind: bool(self.cleaned_data[f"consent_{kind.value}"]) for kind in Consent}
+
+
+class NeedForm(forms.Form):
+    """A need, at any time."""
+
+    need = forms.CharField(
+        label=f"Qu’aimeriez-vous qu’on éclaire{NARROW}?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Il manque votre question. Écrivez-la en une phrase ou deux.",
+            "max_length": "C’est trop long\u00a0: 2000 caractères au plus. Raccourcissez ce texte.",
+            "null_characters_not_allowed": "Ce texte contient un caractère illisible. Écrivez-le de nouveau.",
+        },
+    )
+    nature = forms.ChoiceField(
+        label="C’est une question plutôt",
+        choices=[(one.value, one.label) for one in Nature],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Dites de quelle nature est votre question. Choisissez «\u00a0Autre\u00a0» au besoin."
+        },
+    )
+
+    def clean_need(self) -> str:
+        text = str(self.cleaned_data["need"])
+        try:
+            check_no_nir(text)
+        except RuleBroken as broken:
+            raise forms.ValidationError(broken.message) from broken
+        return text

@@ -1,0 +1,200 @@
+"""The one form of a registration: sessions, who one is, a need, three agreements."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from quartiers.exchanges import actions
+from quartiers.exchanges.actions import Asked, Identity, NewNeed
+from quartiers.exchanges.models import Cycle, Question
+from quartiers.exchanges.queries.public import SessionShown
+from quartiers.exchanges.rules import Audience, Consent, Nature, QuestionKind
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NARROW, NBSP
+from quartiers.kernel.nir import check_no_nir
+from quartiers.territory.queries.places import commune_of_name
+
+#: A person needs more than this to fill the form, a program less; a day is enough for anybody.
+AT_LEAST_S, AT_MOST_S = 3, 24 * 3600
+SALT = "exchanges.form"
+NAME_MAX, TEXT_MAX = 100, 2000
+EMAIL_FAULT = f"Il manque une adresse lisible. Par exemple{NBSP}: awa.diarra@exemple.fr"
+
+
+def stamped(now: float | None = None) -> str:
+    """When the form was opened, signed."""
+    return signing.dumps(time.time() if now is None else now, salt=SALT)
+
+
+def is_too_fast(stamp: str, *, now: float) -> bool:
+    """Whether the form came back faster than a person writes, or was never opened here; an old one is welcome."""
+    try:
+        opened = float(signing.loads(stamp, salt=SALT))
+    except (signing.BadSignature, TypeError, ValueError):
+        return True
+    return now - opened < AT_LEAST_S
+
+
+def line(label: str, *, autocomplete: str, required: str = "", help_text: str = "", size: int = NAME_MAX) -> Any:
+    """A line of text; ``required`` is what is said when it is empty."""
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        max_length=size,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+        error_messages={
+            "required": required,
+            "max_length": f"C’est trop long{NBSP}: {size} caractères au plus. Raccourcissez ce texte.",
+            "null_characters_not_allowed": "Ce texte contient un caractère illisible. Écrivez-le de nouveau.",
+        },
+    )
+
+
+class RegistrationForm(forms.Form):
+    """Built for the sessions that are open and the questions of the cycle."""
+
+    first_name = line("Prénom", autocomplete="given-name", required="Il manque votre prénom.")
+    last_name = line("Nom", autocomplete="family-name", required="Il manque votre nom.")
+    email = forms.EmailField(
+        label="Courriel",
+        max_length=254,
+        help_text="Nous y envoyons votre lien personnel pour rejoindre les séances.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": EMAIL_FAULT, "invalid": EMAIL_FAULT, "max_length": EMAIL_FAULT},
+    )
+    organisation = line("Organisation", autocomplete="organization", size=200)
+    audience = forms.ChoiceField(
+        label="Vous venez comme",
+        choices=[("", "Choisir"), *((one.value, one.label) for one in Audience)],
+        error_messages={
+            "required": "Dites-nous à quel titre vous venez. Choisissez dans la liste.",
+            "invalid_choice": "Ce choix n’est pas dans la liste. Choisissez-en un autre.",
+        },
+    )
+    commune = line(
+        "Commune",
+        autocomplete="address-level2",
+        size=120,
+        help_text=f"Celle où vous travaillez ou vivez. Par exemple{NBSP}: Narbonne",
+    )
+    need = forms.CharField(
+        label=f"Qu’aimeriez-vous qu’on éclaire{NARROW}?",
+        required=False,
+        max_length=TEXT_MAX,
+        help_text="Si vous êtes plusieurs à demander la même chose, un second groupe s’ouvre avec un spécialiste.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": f"C’est trop long{NBSP}: {TEXT_MAX} caractères au plus. Raccourcissez ce texte."
+        },
+    )
+    nature = forms.ChoiceField(
+        label="C’est une question plutôt",
+        required=False,
+        choices=[(one.value, one.label) for one in Nature],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Ce choix n’est pas dans la liste. Choisissez-en un autre."},
+    )
+    website = forms.CharField(
+        label="Ne remplissez pas cette case",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, sessions: Sequence[SessionShown], questions: Sequence[Question] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_sessions = {str(one.session.pk): one.session for one in sessions}
+        self.questions = list(questions)
+        self.fields["sessions"] = forms.MultipleChoiceField(
+            label="Vos séances",
+            choices=[(number, session.title) for number, session in self.open_sessions.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": "Aucune séance n’est choisie. Cochez au moins une séance.",
+                "invalid_choice": "Une des séances n’accepte plus d’inscription. Cochez-en une autre.",
+            },
+        )
+        for kind in Consent:
+            self.fields[f"consent_{kind.value}"] = forms.BooleanField(label=kind.label, required=False)
+        for question in self.questions:
+            self.fields[f"question_{question.pk}"] = _question_field(question)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in ("first_name", "last_name", "organisation", "need"):
+            try:
+                check_no_nir(str(cleaned.get(name, "")))
+            except RuleBroken as broken:
+                self.add_error(name, broken.message)
+        if cleaned.get("need") and not cleaned.get("nature"):
+            cleaned["nature"] = Nature.AUTRE.value
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered to the organiser's questions, by number of question."""
+        given = {str(one.pk): self.cleaned_data.get(f"question_{one.pk}") for one in self.questions}
+        return {number: answer for number, answer in given.items() if answer not in (None, "", [])}
+
+    def sent(self, cycle: Cycle, *, now: datetime) -> bool:
+        """Register; whether it was done. A refusal becomes an error of the form, and what was typed stays."""
+        try:
+            actions.register(cycle, self.asked(), now=now)
+        except RuleBroken as broken:
+            self.add_error("sessions", broken.message)
+            return False
+        return True
+
+    def asked(self) -> Asked:
+        """What the visitor sends."""
+        given = self.cleaned_data
+        commune = commune_of_name(given["commune"])
+        identity = Identity(
+            email=given["email"],
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            organisation=given["organisation"],
+            audience=Audience(given["audience"]),
+            commune_name=given["commune"],
+            commune_id=commune.pk if commune else None,
+        )
+        chosen = [self.open_sessions[number] for number in given["sessions"]]
+        about = chosen[0] if len(chosen) == 1 else None
+        needs = [NewNeed(given["need"], Nature(given["nature"]), about)] if given["need"] else []
+        return Asked(identity, chosen, self.consents(), needs, self.answers())
+
+    def consents(self) -> list[Consent]:
+        return [kind for kind in Consent if self.cleaned_data.get(f"consent_{kind.value}")]
+
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[f"question_{one.pk}"] for one in self.questions]
+
+    def consent_fields(self) -> list[forms.BoundField]:
+        return [self[f"consent_{kind.value}"] for kind in Consent]
+
+
+def _question_field(question: Question) -> forms.Field:
+    choices = [(one, one) for one in question.choices]
+    said = {"required": "Cette réponse est nécessaire à l’organisateur. Répondez en un mot."}
+    common: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.why,
+        "required": question.required,
+        "error_messages": said,
+    }
+    kind = QuestionKind(question.kind)
+    if kind is QuestionKind.CHOICE:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if kind is QuestionKind.SEVERAL:
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+    if kind is QuestionKind.YES_NO:
+        return forms.ChoiceField(choices=[("oui", "Oui"), ("non", "Non")], widget=forms.RadioSelect, **common)
+    if kind is QuestionKind.NUMBER:
+        return forms.IntegerField(min_value=0, max_value=1_000_000, **common)
+    return forms.CharField(max_length=500, **common)

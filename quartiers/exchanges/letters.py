@@ -1,0 +1,160 @@
+"""The mails of the exchanges: what is written, to whom, with which links and calendar files.
+
+Each is a row of the outbox; its key says what it is about: the same thing is never written twice to one person.
+A person without address receives nothing: the organiser passes it on.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import PurePosixPath as Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from quartiers.exchanges.calendars import invitation
+from quartiers.exchanges.models import Participant, Registration
+from quartiers.exchanges.queries.private import rank_in_queue, registrations_of
+from quartiers.exchanges.rules import Place, Reminder
+from quartiers.exchanges.shown import when
+from quartiers.exchanges.tokens import Purpose, token_for
+from quartiers.office.actions import Attachment, write_mail
+
+CALENDAR = "text/calendar; method={method}; charset=utf-8"
+
+
+def manage_url(participant: Participant) -> str:
+    """Her own page."""
+    return _url("exchanges:mine", participant, Purpose.MANAGE)
+
+
+def join_url(registration: Registration) -> str:
+    """Her way into the room of one session."""
+    token = token_for(registration.participant_id, registration.participant.nonce, Purpose.JOIN)
+    return settings.SITE_URL + reverse("exchanges:join", args=[token, registration.session_id])
+
+
+def write_summary(participant: Participant, *, now: datetime) -> None:
+    """What she is registered to now: places, ranks, personal links, one calendar file a session."""
+    rows = list(registrations_of(participant))
+    coming = [one for one in rows if one.session.ends_at > now]
+    kept = [one for one in coming if one.place != Place.CANCELLED]
+    version = sum(one.sequence for one in rows) + len(rows)
+    _write(
+        "exchanges.summary",
+        participant,
+        subject=f"Vos inscriptions : {participant.cycle.title}".replace(" :", "\u00a0:"),
+        template="exchanges/email/summary.txt",
+        context={"lines": [_line(one) for one in kept]},
+        key=f"cycle {participant.cycle_id}, {participant.pk}, {version}, {now:%Y%m%d%H%M%S%f}",
+        attachments=_calendars([one for one in coming if one.place == Place.CONFIRMED], now=now),
+        now=now,
+    )
+
+
+def write_promotion(registration: Registration, *, now: datetime) -> None:
+    """A place has come free for her."""
+    _about(registration, "exchanges/email/promotion.txt", "Une place s’est libérée", now=now)
+
+
+def write_cancellation(registration: Registration, *, now: datetime) -> None:
+    """Her place is given back; calendars take the session away."""
+    fresh = registrations_of(registration.participant).get(pk=registration.pk)
+    _about(fresh, "exchanges/email/cancellation.txt", "Votre inscription est annulée", now=now)
+
+
+def write_reminder(registration: Registration, reminder: Reminder, *, now: datetime) -> None:
+    """Once a person, a session and a reminder: the key holds all three."""
+    subject = {
+        Reminder.WEEK: "Dans une semaine",
+        Reminder.DAY: "Demain",
+        Reminder.HOUR: "Dans une heure",
+    }[reminder]
+    _write(
+        "exchanges.reminder",
+        registration.participant,
+        subject=f"{subject}\u00a0: {registration.session.title}",
+        template="exchanges/email/reminder.txt",
+        context={"line": _line(registration), "session": registration.session},
+        key=reminder_key(registration, reminder),
+        now=now,
+    )
+
+
+def reminder_key(registration: Registration, reminder: Reminder) -> str:
+    """What makes a reminder one; a session that moves has reminders of its new day."""
+    starts_at = registration.session.starts_at
+    return f"{registration.pk}, {starts_at:%Y%m%d%H%M}, {reminder.value}"
+
+
+def write_change(registration: Registration, changes: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
+    """What has changed of a session, before and after, with the calendar file that follows."""
+    _about(registration, "exchanges/email/change.txt", "Changement", now=now, changes=changes)
+
+
+def _about(registration: Registration, template: str, subject: str, *, now: datetime, **more: Any) -> None:
+    session = registration.session
+    _write(
+        f"exchanges.{Path(template).stem}",
+        registration.participant,
+        subject=f"{subject}\u00a0: {session.title}",
+        template=template,
+        context={"line": _line(registration), **more},
+        key=f"{registration.pk}, {registration.sequence}, {session.sequence}",
+        attachments=_calendars([registration], now=now),
+        now=now,
+    )
+
+
+def _line(registration: Registration) -> dict[str, Any]:
+    waits = registration.place == Place.WAITING
+    return {
+        "session": registration.session,
+        "when": when(registration.session),
+        "is_waiting": waits,
+        "rank": rank_in_queue(registration) if waits else 0,
+        "join_url": join_url(registration) if registration.place == Place.CONFIRMED else "",
+    }
+
+
+def _calendars(registrations: Sequence[Registration], *, now: datetime) -> list[Attachment]:
+    return [
+        Attachment(
+            f"seance-{one.session_id}.ics",
+            CALENDAR.format(method="REQUEST" if one.place == Place.CONFIRMED else "CANCEL"),
+            invitation(one, join_url=join_url(one), now=now),
+        )
+        for one in registrations
+    ]
+
+
+def _write(
+    kind: str,
+    participant: Participant,
+    *,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    key: str,
+    now: datetime,
+    attachments: Sequence[Attachment] = (),
+) -> None:
+    if not participant.email:
+        return
+    cycle = participant.cycle
+    known = {"participant": participant, "cycle": cycle, "manage_url": manage_url(participant)}
+    write_mail(
+        kind,
+        to=participant.email,
+        subject=subject,
+        template=template,
+        context={**known, **context},
+        key=key,
+        now=now,
+        reply_to=cycle.contact_email,
+        attachments=attachments,
+    )
+
+
+def _url(page: str, participant: Participant, purpose: Purpose) -> str:
+    return settings.SITE_URL + reverse(page, args=[token_for(participant.pk, participant.nonce, purpose)])

@@ -1,0 +1,97 @@
+"""Video meetings, behind one port: the address of a room is computed at the click, for one person.
+
+Three adapters: a link given by hand (Zoom, Teams, the State's webinars…), Jitsi (a room whose name nobody can guess),
+BigBlueButton (a signed join address). None of them needs the network.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+
+from quartiers.exchanges.models import Registration, Session
+from quartiers.kernel.errors import RuleBroken
+
+NO_ROOM = "L’adresse de la salle n’est pas encore donnée. L’organisateur est prévenu ; revenez dans quelques minutes."
+NAME_MAX = 64
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A way to meet.
+
+    Args:
+        label: as the organiser chooses it.
+        help: what stands in the field «adresse de la salle».
+        address_for: where a registered person goes.
+    """
+
+    label: str
+    help: str
+    address_for: Callable[[Session, Registration], str]
+
+
+def room_address(session: Session, registration: Registration) -> str:
+    """Where this person goes now.
+
+    Raises:
+        RuleBroken: the organiser has not said where.
+    """
+    return PROVIDERS[session.provider].address_for(session, registration)
+
+
+def _by_hand(session: Session, registration: Registration) -> str:
+    if not session.room.startswith("https://"):
+        raise RuleBroken(NO_ROOM)
+    return session.room
+
+
+def _jitsi(session: Session, registration: Registration) -> str:
+    """The room's name is drawn from the secret of the installation: whoever knows the session cannot guess it."""
+    if not session.room.startswith("https://"):
+        raise RuleBroken(NO_ROOM)
+    name = hmac.new(settings.SECRET_KEY.encode(), f"jitsi {session.pk}".encode(), hashlib.sha256).hexdigest()[:32]
+    who = quote(f'"{_name(registration)}"')
+    return f"{session.room.rstrip('/')}/{name}#userInfo.displayName={who}"
+
+
+def _bigbluebutton(session: Session, registration: Registration) -> str:
+    """``room`` holds the server's API and its secret, parted by a space."""
+    server, _, secret = session.room.partition(" ")
+    if not server.startswith("https://") or not secret.strip():
+        raise RuleBroken(NO_ROOM)
+    given = {
+        "fullName": _name(registration),
+        "meetingID": f"seance-{session.pk}",
+        "role": "VIEWER",
+        "userID": hashlib.sha256(f"{registration.participant_id} {settings.SECRET_KEY}".encode()).hexdigest()[:16],
+    }
+    return signed_address(server.rstrip("/"), "join", given, secret=secret.strip())
+
+
+def signed_address(server: str, call: str, given: dict[str, str], *, secret: str, algorithm: str = "sha256") -> str:
+    """The address of a call of BigBlueButton's API, with its checksum.
+
+    Source: BigBlueButton, API reference, «checksum»: digest of the call's name, the query as it is sent, the secret.
+    """
+    query = urlencode(given)
+    checksum = hashlib.new(algorithm, f"{call}{query}{secret}".encode()).hexdigest()
+    return f"{server}/{call}?{query}&checksum={checksum}"
+
+
+def _name(registration: Registration) -> str:
+    return str(registration.participant)[:NAME_MAX]
+
+
+Providers: TypeAlias = dict[str, Provider]
+PROVIDERS: Providers = {
+    "link": Provider("Lien donné à la main", "L’adresse que le service de visioconférence vous a donnée.", _by_hand),
+    "jitsi": Provider("Jitsi", "L’adresse du serveur, par exemple https://jitsi.exemple.fr", _jitsi),
+    "bigbluebutton": Provider(
+        "BigBlueButton", "L’adresse de l’API puis le secret, séparés par une espace.", _bigbluebutton
+    ),
+}

@@ -1,0 +1,116 @@
+"""What anybody may read: published cycles, their sessions, who speaks. Never the address of a room."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Count, Q, QuerySet
+
+from quartiers.exchanges.models import (
+    Cycle,
+    Practice,
+    ProgrammeItem,
+    Question,
+    Registration,
+    Resource,
+    Session,
+    Speaker,
+)
+from quartiers.exchanges.rules import Place, Stage, places_left
+
+M = TypeVar("M", ProgrammeItem, Speaker, Resource)
+PUBLIC_STAGES = (Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
+SECRET = ("provider", "room")
+
+
+@dataclass(frozen=True)
+class SessionShown:
+    """A session as the public page shows it."""
+
+    session: Session
+    items: list[ProgrammeItem]
+    speakers: list[Speaker]
+    resources: list[Resource]
+    confirmed: int
+    waiting: int
+    is_past: bool
+    is_open: bool
+
+    @property
+    def left(self) -> int | None:
+        """Places left; None when they are not counted; zero as soon as somebody waits."""
+        return 0 if self.waiting else places_left(self.session.quota, self.confirmed)
+
+    @property
+    def minutes(self) -> int:
+        return round((self.session.ends_at - self.session.starts_at).total_seconds() / 60)
+
+
+def public_cycles() -> QuerySet[Cycle]:
+    """Cycles that anybody may read, newest first."""
+    return Cycle.objects.filter(stage__in=PUBLIC_STAGES).select_related("organiser")
+
+
+def public_sessions(cycle: Cycle) -> QuerySet[Session]:
+    """The sessions of a cycle that its page shows: published, and not by invitation; rooms stay in the database."""
+    return (
+        Session.objects.filter(cycle=cycle, stage__in=PUBLIC_STAGES, invitation_only=False)
+        .select_related("cycle", "cycle__organiser")
+        .defer(*SECRET)
+    )
+
+
+def coming_sessions(*, now: datetime) -> QuerySet[Session]:
+    """The sessions to come that anybody may ask for, soonest first."""
+    rows = Session.objects.filter(stage=Stage.PUBLISHED, cycle__stage=Stage.PUBLISHED, invitation_only=False)
+    return rows.filter(starts_at__gt=now).select_related("cycle", "cycle__organiser").defer(*SECRET)
+
+
+def shown(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
+    """Sessions with what stands around them, in five queries whatever their number."""
+    rows = list(sessions)
+    numbers = [session.pk for session in rows]
+    items = _by_session(ProgrammeItem.objects.filter(session__in=numbers))
+    speakers = _by_session(Speaker.objects.filter(session__in=numbers))
+    resources = _by_session(Resource.objects.filter(session__in=numbers))
+    counts = {
+        one["session"]: one
+        for one in Registration.objects.filter(session__in=numbers)
+        .order_by()
+        .values("session")
+        .annotate(
+            confirmed=Count("pk", filter=Q(place=Place.CONFIRMED)), waiting=Count("pk", filter=Q(place=Place.WAITING))
+        )
+    }
+    none = {"confirmed": 0, "waiting": 0}
+    return [
+        SessionShown(
+            session,
+            items[session.pk],
+            speakers[session.pk],
+            [one for one in resources[session.pk] if one.is_public],
+            counts.get(session.pk, none)["confirmed"],
+            counts.get(session.pk, none)["waiting"],
+            is_past=session.ends_at <= now,
+            is_open=session.stage == Stage.PUBLISHED and session.starts_at > now,
+        )
+        for session in rows
+    ]
+
+
+def questions_of(cycle: Cycle) -> QuerySet[Question]:
+    return Question.objects.filter(cycle=cycle)
+
+
+def practices() -> QuerySet[Practice]:
+    """Published practices."""
+    return Practice.objects.exclude(published_on=None).select_related("session", "session__cycle")
+
+
+def _by_session(rows: Iterable[M]) -> dict[int, list[M]]:
+    found: dict[int, list[M]] = defaultdict(list)
+    for row in rows:
+        found[row.session_id].append(row)
+    return found

@@ -1,0 +1,78 @@
+"""Clocks of a session: when a door opens, when a reminder leaves, what a copy of a cycle is shifted by.
+
+Instants are aware datetimes; days are counted on the wall clock of the cycle's zone, hours are real hours, so that the
+changes of October and March move nothing that people see.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+#: The room opens so long before the session, and stays open so long after its end.
+OPENS_BEFORE = timedelta(minutes=15)
+STAYS_OPEN = timedelta(minutes=30)
+
+
+class Reminder(StrEnum):
+    """When a reminder leaves: seven days, one day, one hour before."""
+
+    WEEK = "J-7"
+    DAY = "J-1"
+    HOUR = "H-1"
+
+
+class Door(StrEnum):
+    """Whether a personal link leads into the room."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+
+
+def door(starts_at: datetime, ends_at: datetime, *, now: datetime) -> Door:
+    """Whether the room of a session is open at this instant; both limits are inside.
+
+    >>> from datetime import UTC
+    >>> start = datetime(2020, 11, 17, 9, 0, tzinfo=UTC)
+    >>> door(start, start + timedelta(minutes=90), now=start - timedelta(minutes=15)).value
+    'open'
+    """
+    if now < starts_at - OPENS_BEFORE:
+        return Door.EARLY
+    return Door.OPEN if now <= ends_at + STAYS_OPEN else Door.OVER
+
+
+def reminder_at(starts_at: datetime, reminder: Reminder, *, zone: str) -> datetime:
+    """When a reminder leaves: at the same time of the wall clock days before, one real hour before.
+
+    >>> from datetime import UTC
+    >>> reminder_at(datetime(2026, 10, 26, 9, 0, tzinfo=UTC), Reminder.DAY, zone="Europe/Paris").isoformat()
+    '2026-10-25T10:00:00+01:00'
+    """
+    if reminder is Reminder.HOUR:
+        return starts_at - timedelta(hours=1)
+    days = 7 if reminder is Reminder.WEEK else 1
+    local = starts_at.astimezone(ZoneInfo(zone))
+    return (local.replace(tzinfo=None) - timedelta(days=days)).replace(tzinfo=ZoneInfo(zone))
+
+
+def reminder_due(
+    starts_at: datetime, *, zone: str, confirmed_at: datetime, sent: Collection[str], now: datetime
+) -> Reminder | None:
+    """The reminder to send now to one person: the latest whose time has come, once, and never one that came before her
+    confirmation or that a later one makes useless.
+    """
+    if now >= starts_at:
+        return None
+    for reminder in (Reminder.HOUR, Reminder.DAY, Reminder.WEEK):
+        due_at = reminder_at(starts_at, reminder, zone=zone)
+        if due_at <= now:
+            return reminder if reminder not in sent and confirmed_at < due_at else None
+    return None
+
+
+def shifted(instant: datetime, *, days: int, zone: str) -> datetime:
+    """The same time of the wall clock, so many days later."""
+    local = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (local + timedelta(days=days)).replace(tzinfo=ZoneInfo(zone))

@@ -1,0 +1,29 @@
+"""Days and hours of a session as people read them, in its own zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from quartiers.exchanges.models import Session
+from quartiers.kernel.french import NBSP, long_day
+
+PARIS = "Europe/Paris"
+
+
+def hour(instant: datetime, zone: str) -> str:
+    """«10 h», «10 h 30».
+
+    >>> from datetime import datetime, UTC
+    >>> hour(datetime(2026, 11, 26, 9, 30, tzinfo=UTC), "Europe/Paris").replace(NBSP, " ")
+    '10 h 30'
+    """
+    local = instant.astimezone(ZoneInfo(zone))
+    minutes = f"{NBSP}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NBSP}h{minutes}"
+
+
+def when(session: Session) -> str:
+    """«mardi 17 novembre 2020, de 10 h à 11 h 30, heure de Paris»; the session's cycle is loaded."""
+    zone = session.cycle.zone
+    day = long_day(session.starts_at.astimezone(ZoneInfo(zone)).date())
+    place = "heure de Paris" if zone == PARIS else f"heure locale ({zone})"
+    return f"{day}, de {hour(session.starts_at, zone)} à {hour(session.ends_at, zone)}, {place}"

@@ -1,0 +1,133 @@
+"""What a personal link opens: one's own page, the room, one's data, and the way out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quartiers.exchanges import actions
+from quartiers.exchanges.forms.mine import MineForm, NeedForm
+from quartiers.exchanges.models import Participant
+from quartiers.exchanges.providers import room_address
+from quartiers.exchanges.queries import private, public
+from quartiers.exchanges.rules import Door, Nature, Place, door
+from quartiers.exchanges.shown import when
+from quartiers.exchanges.tokens import Purpose
+from quartiers.web.errors import Gone
+
+CLOSED = "Ce lien a été remplacé, ou vos données ont été effacées. Demandez un nouveau lien sur la page du cycle."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """One's sessions, needs and agreements; a POST saves sessions and agreements."""
+    participant, now = _participant(token, Purpose.MANAGE), timezone.now()
+    held = [one for one in private.registrations_of(participant) if one.place != Place.CANCELLED]
+    coming = [one for one in public.shown(public.public_sessions(participant.cycle), now=now) if one.is_open]
+    form = MineForm(
+        request.POST or None, held=held, sessions=coming, consents=private.consents_of(participant), prefix="s"
+    )
+    if form.is_valid():
+        chosen = [form.open_sessions[number] for number in form.cleaned_data["sessions"]]
+        actions.save_choices(participant, chosen, form.consents(), now=now)
+        messages.success(request, "Vos choix sont enregistrés. Un courriel les récapitule.")
+        return redirect("exchanges:mine", token=token)
+    return _mine(request, participant, token, form, NeedForm())
+
+
+@never_cache
+@require_POST
+def need(request: HttpRequest, token: str) -> HttpResponse:
+    """A need expressed from one's own page."""
+    participant, now = _participant(token, Purpose.MANAGE), timezone.now()
+    form = NeedForm(request.POST)
+    if not form.is_valid():
+        return _mine(request, participant, token, None, form)
+    actions.express_need(
+        participant,
+        text=form.cleaned_data["need"],
+        nature=Nature(form.cleaned_data["nature"]),
+        session=None,
+        origin="page",
+        now=now,
+    )
+    messages.success(request, "Votre question est transmise à l’organisateur. Sa réponse apparaîtra ici.")
+    return redirect("exchanges:mine", token=token)
+
+
+@never_cache
+@require_safe
+def my_data(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything that the cycle knows of her."""
+    held = private.everything_about(_participant(token, Purpose.MANAGE))
+    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave for good: a page that says what goes, then the act."""
+    participant = _participant(token, Purpose.MANAGE)
+    if request.method != "POST":
+        return render(request, "exchanges/erase.html", {"cycle": participant.cycle, "token": token})
+    slug = participant.cycle.slug
+    actions.forget(participant, now=timezone.now())
+    messages.success(request, "Vos données sont effacées. Vos places profitent à d’autres.")
+    return redirect("exchanges:cycle", slug=slug)
+
+
+@never_cache
+@require_safe
+def join(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
+    """Into the room when it is open; else the page that says when."""
+    participant, now = _participant(token, Purpose.JOIN), timezone.now()
+    registration = private.registrations_of(participant).filter(session=session_id).first()
+    if registration is None:
+        raise Http404
+    if registration.place == Place.CANCELLED:
+        raise Gone("Votre inscription à cette séance est annulée. Inscrivez-vous de nouveau depuis la page du cycle.")
+    session = registration.session
+    state = door(session.starts_at, session.ends_at, now=now)
+    if state is Door.OPEN and registration.place == Place.CONFIRMED:
+        address = room_address(session, registration)
+        actions.note_entry(registration, now=now)
+        return HttpResponseRedirect(address)
+    context = {"session": session, "when": when(session), "state": state.value, "is_waiting": registration.place}
+    return render(request, "exchanges/door.html", context | {"is_waiting": registration.place == Place.WAITING})
+
+
+def _participant(token: str, purpose: Purpose) -> Participant:
+    found = private.participant_of(token, purpose)
+    if found is None:
+        if private.was_signed(token, purpose):
+            raise Gone(CLOSED)
+        raise Http404
+    return found
+
+
+def _mine(
+    request: HttpRequest, participant: Participant, token: str, form: MineForm | None, need_form: NeedForm
+) -> HttpResponse:
+    now = timezone.now()
+    rows = list(private.registrations_of(participant))
+    if form is None:
+        held = [one for one in rows if one.place != Place.CANCELLED]
+        coming = [one for one in public.shown(public.public_sessions(participant.cycle), now=now) if one.is_open]
+        form = MineForm(held=held, sessions=coming, consents=private.consents_of(participant), prefix="s")
+    context: dict[str, Any] = {
+        "participant": participant,
+        "cycle": participant.cycle,
+        "token": token,
+        "form": form,
+        "need_form": need_form,
+        "lines": private.lines_of(rows, now=now),
+        "needs": private.needs_of(participant),
+    }
+    return render(request, "exchanges/mine.html", context)

@@ -1,0 +1,142 @@
+"""What anybody sees: the cycles, one cycle and its one form, the practices, the calendar feed."""
+
+import time
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartiers.exchanges.calendars import feed
+from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast, stamped
+from quartiers.exchanges.models import Cycle, Practice
+from quartiers.exchanges.queries import public
+from quartiers.exchanges.queries.public import SessionShown
+from quartiers.exchanges.rules import Lever
+from quartiers.exchanges.structured import events_of
+from quartiers.kernel.french import quantity
+from quartiers.territory.names import search_name
+from quartiers.web.lists import ChoiceFilter, Column, Empty, ListSpec, Noun, TextFilter, list_response
+from quartiers.web.throttle import throttled
+
+CALENDAR = "text/calendar; charset=utf-8"
+PRACTICES = ListSpec(
+    id="pratiques",
+    noun=Noun("pratique", "pratiques", feminine=True),
+    caption="Ce que d’autres ont fait",
+    columns=(
+        Column(
+            "titre",
+            "Pratique",
+            "title",
+            sort=("title",),
+            link=lambda row: reverse("exchanges:practice", args=[row.pk]),
+            under="territory",
+        ),
+        Column("levier", "Levier", lambda row: Lever(row.lever).label, sort=("lever",)),
+        Column("resultat", "Résultat", "result"),
+        Column("contexte", "Contexte", "context", page=False),
+        Column("fait", "Ce qui a été fait", "done", page=False),
+        Column("contact", "Contact", "contact", page=False),
+    ),
+    filters=(
+        ChoiceFilter("levier", "Levier", [(one.value, one.label) for one in Lever], "lever", chips=True, counts=True),
+        TextFilter("q", "Mot cherché", folded=("search_text",), fold=search_name),
+    ),
+    order="titre",
+    empty=Empty(
+        "Aucune pratique n’est encore publiée.", "Un témoignage entendu pendant une séance devient une fiche ici."
+    ),
+)
+
+
+@require_safe
+def cycles(request: HttpRequest) -> HttpResponse:
+    """What is coming, then what has been."""
+    now = timezone.now()
+    sessions = public.shown(public.coming_sessions(now=now), now=now)
+    return render(
+        request,
+        "exchanges/cycles.html",
+        {"sessions": sessions, "past": [one for one in public.public_cycles() if one.stage != "published"]},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("registration", limit=20, per_seconds=600)
+def cycle(request: HttpRequest, slug: str) -> HttpResponse:
+    """The programme and the form; one POST registers for several sessions."""
+    found, now = _cycle(slug), timezone.now()
+    sessions = public.shown(public.public_sessions(found), now=now)
+    form = _form(request, found, [one for one in sessions if one.is_open])
+    if not (form.is_bound and form.is_valid()):
+        return _page(request, found, sessions, form)
+    is_robot = form.cleaned_data["website"] or is_too_fast(form.cleaned_data["opened"], now=time.time())
+    if is_robot or form.sent(found, now=now):
+        return redirect("exchanges:thanks", slug=slug)
+    return _page(request, found, sessions, form)
+
+
+@require_safe
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same answer for everybody: what comes next travels by mail."""
+    return render(request, "exchanges/thanks.html", {"cycle": _cycle(slug)})
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public sessions, for a calendar that follows them."""
+    found = _cycle(slug)
+    return HttpResponse(feed(found, public.public_sessions(found), now=timezone.now()), content_type=CALENDAR)
+
+
+@require_safe
+def practices(request: HttpRequest) -> HttpResponseBase:
+    """Cards of what others have done."""
+    rows = public.practices()
+    return list_response(request, PRACTICES, rows, "exchanges/practices.html")
+
+
+@require_safe
+def practice(request: HttpRequest, number: int) -> HttpResponse:
+    found: Practice | None = public.practices().filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return render(request, "exchanges/practice.html", {"practice": found, "lever": Lever(found.lever).label})
+
+
+def _cycle(slug: str) -> Cycle:
+    found = public.public_cycles().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(request: HttpRequest, found: Cycle, open_sessions: list[SessionShown]) -> RegistrationForm:
+    questions = list(public.questions_of(found)) if open_sessions else []
+    if request.method == "POST":
+        return RegistrationForm(request.POST, sessions=open_sessions, questions=questions)
+    return RegistrationForm(sessions=open_sessions, questions=questions, initial={"opened": stamped()})
+
+
+def _page(request: HttpRequest, found: Cycle, sessions: list[SessionShown], form: RegistrationForm) -> HttpResponse:
+    chosen = set(form["sessions"].value() or [])
+    open_ones = [one for one in sessions if one.is_open]
+    context: dict[str, Any] = {
+        "cycle": found,
+        "sessions": sessions,
+        "choices": [(one, str(one.session.pk) in chosen) for one in open_ones],
+        "form": form,
+        "lead": _lead(found, open_ones, len(sessions)),
+        "events": events_of(found, open_ones),
+    }
+    return render(request, "exchanges/cycle.html", context)
+
+
+def _lead(found: Cycle, open_ones: list[SessionShown], count: int) -> str:
+    if open_ones:
+        return f"{quantity(len(open_ones), 'séance à venir', 'séances à venir')} en ligne. {found.question}".strip()
+    return f"Ce cycle est terminé. Voici ses {count} séances, leurs intervenants et ce qui en reste."

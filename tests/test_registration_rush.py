@@ -1,0 +1,53 @@
+"""Two hundred people ask for three places at once: never more than three have one, on both databases."""
+
+import json
+
+import pytest
+
+from tests.installation import Installation
+
+PREPARE = """
+import django; django.setup()
+from tests import factories
+print(factories.Session(quota=3).pk)
+"""
+RUSH = """
+import django, sys, threading; django.setup()
+from django.db import connections
+from django.utils import timezone
+from quartiers.exchanges import actions
+from quartiers.exchanges.models import Session
+session = Session.objects.select_related("cycle").get(pk={session})
+faults = []
+def ask(number):
+    try:
+        for turn in range(10):
+            who = actions.Identity(f"p{process}-{{number}}-{{turn}}@exemple.fr", "Awa", "Diarra")
+            actions.register(session.cycle, actions.Asked(who, [session]), now=timezone.now())
+    except Exception as error:
+        faults.append(repr(error))
+    finally:
+        connections.close_all()
+threads = [threading.Thread(target=ask, args=[number]) for number in range(10)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+if faults: sys.exit("; ".join(faults))
+"""
+COUNT = """
+import django, json; django.setup()
+from collections import Counter
+from quartiers.exchanges.models import Registration
+print(json.dumps(Counter(Registration.objects.values_list("place", flat=True))))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_requests_at_once_never_pass_the_quota(tmp_path):
+    own = Installation(tmp_path)
+    session = own.run("-c", PREPARE)
+    rushes = [own.start("-c", RUSH.format(session=session, process=process)) for process in range(2)]
+    for rush in rushes:
+        rush.communicate(timeout=180)
+        assert rush.returncode == 0
+
+    assert json.loads(own.run("-c", COUNT)) == {"confirmed": 3, "waiting": 197}
