@@ -73,6 +73,13 @@ SIGNED_IN = (
         "Qui a accès à quoi\u202f; fermer, rouvrir.",
         "administration",
     ),
+    Entry(
+        "Messages",
+        "office:mails",
+        ("/administration/messages/",),
+        "Les courriels partis, ceux qui attendent, ceux qui ont échoué.",
+        "administration",
+    ),
     Entry("Cette adresse", "territory:address", ("/adresse/",), "Est-elle dans un quartier prioritaire\u202f?"),
     Entry("Mon fichier", "territory:file", ("/fichier/",), "Compléter un fichier d’adresses, d’un coup."),
     Entry(

@@ -19,6 +19,8 @@ MAILS = {
         "actors/email/recovery_codes_generated.txt",
     ),
 }
+#: Those whose link opens an account.
+SECRET = {"invitation", "password_reset_key"}
 
 
 def write(kind: str, *, to: str, context: Mapping[str, Any], now: datetime, key: str = "") -> None:
@@ -40,4 +42,5 @@ def write(kind: str, *, to: str, context: Mapping[str, Any], now: datetime, key:
         context={**context, "now": now},
         key=key or now.isoformat(),
         now=now,
+        secret=kind in SECRET,
     )

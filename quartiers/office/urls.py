@@ -1,11 +1,14 @@
-"""Pages of the office: who did what, what is kept."""
+"""Pages of the office: what left, who did what, what is kept."""
 
 from django.urls import path
 
-from quartiers.office.views import journal, retention, tasks
+from quartiers.office.views import journal, mails, retention, tasks
 
 app_name = "office"
 urlpatterns = [
+    path("administration/messages/", mails.mails_page, name="mails"),
+    path("administration/messages/<int:number>/", mails.mail_page, name="mail"),
+    path("administration/messages/<int:number>/<str:verb>/", mails.mail_decision, name="mail_decision"),
     path("administration/taches/", tasks.tasks, name="tasks"),
     path("administration/taches/<int:job_id>/", tasks.task, name="task"),
     path("administration/taches/<int:job_id>/reprendre/", tasks.retry, name="task_retry"),

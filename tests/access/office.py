@@ -3,12 +3,27 @@
 from dataclasses import replace
 
 from tests.access.doors import SIGN_IN, Door
+from tests.factories import Mail
 
 MAY_READ = {"data_protection_officer": 200, "installation_administrator": 200}
 MANAGES = {"installation_administrator": 200}
 
+
+def one_mail() -> dict[str, int]:
+    return {"number": Mail().pk}
+
+
+def one_decision() -> dict[str, object]:
+    return {"number": Mail().pk, "verb": "annuler"}
+
+
 GONE = Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 404}, kwargs={"job_id": 9999})
 ACCESS = {
+    "office:mails": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES),
+    "office:mail": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs=one_mail),
+    "office:mail_decision": Door(
+        visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 302}, method="post", kwargs=one_decision
+    ),
     "office:tasks": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES),
     "office:task": GONE,
     "office:task_retry": replace(GONE, method="post"),

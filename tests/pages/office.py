@@ -1,12 +1,36 @@
 from tests import factories
-from tests.pages.walk import Walk
+from tests.pages.walk import Walk, send_empty
 
 
 def failed_job() -> None:
     factories.Job(state="failed", error="Le service d’adresses ne répond pas.")
 
 
+def some_mails() -> None:
+    for state in ("sent", "uncertain", "failed", "draft"):
+        factories.Mail(state=state, error="Réponse 550." if state == "failed" else "")
+
+
+def uncertain() -> None:
+    factories.Mail(pk=1001, state="uncertain")
+
+
+def draft() -> None:
+    factories.Mail(pk=1002, state="draft")
+
+
+def send_no_words(tab: object) -> None:
+    tab.locator("main [name=subject]").fill("")
+    send_empty(tab)
+
+
+ADMINISTRATOR = "installation_administrator"
+MESSAGES = "/administration/messages/"
 PAGES = [
+    Walk("messages, none", MESSAGES, who=ADMINISTRATOR),
+    Walk("messages", MESSAGES, who=ADMINISTRATOR, before=some_mails),
+    Walk("message uncertain", f"{MESSAGES}1001/", who=ADMINISTRATOR, before=uncertain),
+    Walk("message to read again", f"{MESSAGES}1002/", who=ADMINISTRATOR, before=draft, steps=send_no_words),
     Walk("tasks", "/administration/taches/", who="installation_administrator", before=failed_job),
     Walk("tasks, none", "/administration/taches/", who="installation_administrator"),
     Walk("task that was erased", "/administration/taches/9999/", status=404, who="installation_administrator"),

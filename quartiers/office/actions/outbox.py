@@ -56,6 +56,7 @@ def write_mail(
     reply_to: str = "",
     attachments: Sequence[Attachment] = (),
     draft: bool = False,
+    secret: bool = False,
 ) -> Mail:
     """Write a mail in the caller's transaction; a worker sends it once the transaction is over.
 
@@ -72,6 +73,7 @@ def write_mail(
         reply_to: to whom an answer goes.
         attachments: small files, such as a calendar.
         draft: whether somebody reads it again before it leaves.
+        secret: whether its words open an account: they are shown to nobody, and erased as soon as it has left.
 
     Raises:
         RuleBroken: the address cannot be one.
@@ -89,6 +91,7 @@ def write_mail(
             "attachments": [_stored(one) for one in attachments],
             "token": secrets.token_urlsafe(32),
             "state": MailState.DRAFT if draft else MailState.READY,
+            "is_secret": secret,
             "created_at": now,
             "due_at": now,
         },
@@ -239,7 +242,7 @@ def _send_one(number: int, connection: BaseEmailBackend, *, clock: Callable[[], 
     except ValueError:  # a header or an address that no message can hold
         _settle(mail, state=MailState.FAILED, settled_at=clock(), error=REFUSED)
     else:
-        _settle(mail, state=MailState.SENT, settled_at=clock(), error="")
+        _settle(mail, state=MailState.SENT, settled_at=clock(), error="", **({"text": ""} if mail.is_secret else {}))
         return True
     return False
 

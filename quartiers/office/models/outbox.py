@@ -8,6 +8,7 @@ from quartiers.office.rules import MailState
 class Mail(models.Model):
     """A mail as it was rendered. ``key`` says what it is about: one recipient gets one mail of a kind for one key.
 
+    A secret one, which carries a key to an account, loses its words as soon as it has left.
     ``token`` is its Message-ID, by which a bounce finds it. ``attachments`` are {name, type, content in base 64}.
     """
 
@@ -23,6 +24,7 @@ class Mail(models.Model):
         "état", max_length=10, choices=[(state, state.label) for state in MailState], default=MailState.READY
     )
     attempts = models.PositiveSmallIntegerField("essais", default=0)
+    is_secret = models.BooleanField("effacé dès l’envoi", default=False)
     error = models.CharField("dernière erreur", max_length=300, blank=True)
     created_at = models.DateTimeField("écrit le")
     due_at = models.DateTimeField("à envoyer à partir du")

@@ -219,6 +219,14 @@ Subject: Votre inscription
 """
 
 
+def test_a_mail_that_opens_an_account_loses_its_words_as_soon_as_it_has_left(server):
+    mail = write(secret=True)
+    send()
+
+    assert again(mail).text == ""
+    assert b"<html" in server.taken[0][1]
+
+
 class TestBounces:
     def test_a_notice_marks_the_mail_it_speaks_of(self, tmp_path, capsys):
         mail = write()
