@@ -24,4 +24,5 @@ api = NinjaAPI(
 api.add_router("", "quartiers.web.api.router")
 api.add_router("", "quartiers.territory.api.router")
 api.add_router("", "quartiers.actors.api.router")
+api.add_router("/iae", "quartiers.iae.api.router")
 answer_in_french(api)

@@ -47,7 +47,7 @@ VISITOR = (
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",)),
     Entry("Territoires", "territory:places", ("/territoires/", "/communes/")),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
-    Entry("Les règles", "web:rules", ("/regles/",)),
+    Entry("Simulateurs", "iae:simulators", ("/simulateurs/",)),
 )
 #: Of who works here; what is not open to her roles is not shown.
 SIGNED_IN = (
@@ -93,6 +93,7 @@ SIGNED_IN = (
         "administration",
     ),
     Entry("Journal", "office:journal", ("/administration/journal/",), "Qui a consulté ou modifié quoi.", "journal"),
+    Entry("Simulateurs", "iae:simulators", ("/simulateurs/",), "Éligibilité à l’IAE, PASS, aide à un GEIQ."),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
 )
 MOST = 7

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("quartiers.actors.sign_in_urls")),
     path("", include("quartiers.actors.cite_urls")),
     path("", include("quartiers.exchanges.urls")),
+    path("", include("quartiers.iae.urls")),
     path("api/", api.urls),
 ]
 

@@ -16,7 +16,9 @@ from quartiers.iae.rules.eligibility import (
 )
 from quartiers.iae.rules.geiq import (
     GEIQ_CRITERIA,
+    GeiqAid,
     GeiqCriterion,
+    explain_geiq,
     geiq_amount,
     geiq_criteria,
     geiq_diagnosis_expires_on,
@@ -33,7 +35,7 @@ from quartiers.iae.rules.passes import (
     waiting_period_blocks,
     waiting_period_end,
 )
-from quartiers.iae.rules.periods import check_periods
+from quartiers.iae.rules.periods import check_periods, prolongation_start
 from quartiers.iae.rules.values import (
     CAP_DIFFICULTIES_DAYS,
     CAP_HEALTH_DAYS,
@@ -102,6 +104,7 @@ __all__ = [
     "CriterionGroup",
     "Eligibility",
     "EmployerKind",
+    "GeiqAid",
     "GeiqCriterion",
     "IaeCriterion",
     "Level",
@@ -113,6 +116,7 @@ __all__ = [
     "diagnosis_expires_on",
     "eligible",
     "explain_eligibility",
+    "explain_geiq",
     "geiq_amount",
     "geiq_criteria",
     "geiq_diagnosis_expires_on",
@@ -123,6 +127,7 @@ __all__ = [
     "pass_status",
     "possible_verbs",
     "prolongation_limit",
+    "prolongation_start",
     "suspension_limit",
     "waiting_period_blocks",
     "waiting_period_end",

@@ -8,7 +8,7 @@ from typing import Protocol
 from quartiers.iae.rules.calendar import months_later
 from quartiers.iae.rules.values import DIAGNOSIS_PRESCRIBER_MONTHS, GEIQ_FULL, GEIQ_LEVEL_2, GEIQ_REDUCED
 from quartiers.kernel.errors import RuleBroken
-from quartiers.kernel.french import NBSP
+from quartiers.kernel.french import NBSP, number
 
 ANNEXES = ("0", "1", "2", "1+2")
 LEVELS = ("1", "2", None)
@@ -39,6 +39,29 @@ class GeiqCriterion:
     annex: str
     level: str | None
     label: str = ""
+
+    @property
+    def weight(self) -> str:
+        """Its annex and its level, in a few French words."""
+        annex = {"0": "sans annexe", "1": f"annexe{NBSP}1", "2": f"annexe{NBSP}2", "1+2": f"annexes{NBSP}1 et 2"}[
+            self.annex
+        ]
+        return f"{annex}, niveau{NBSP}{self.level}" if self.level else annex
+
+
+@dataclass(frozen=True)
+class GeiqAid:
+    """What a GEIQ receives for a person.
+
+    Args:
+        amount: euros.
+        sentence: the answer, in one French sentence.
+        reason: why, and what would change it, in French.
+    """
+
+    amount: int
+    sentence: str
+    reason: str
 
 
 #: The criteria of the GEIQ, by code, in the order of the national platform.
@@ -118,6 +141,39 @@ def geiq_amount(criteria: Iterable[Weighed], *, authorised_prescriber: bool, on:
     if authorised_prescriber or "1" in levels or levels.count("2") >= GEIQ_LEVEL_2.on(on):
         return GEIQ_FULL.on(on)
     return GEIQ_REDUCED.on(on) if any(one.annex in {"1", "1+2"} for one in given) else 0
+
+
+def explain_geiq(criteria: Iterable[Weighed], *, authorised_prescriber: bool, on: date = date.max) -> GeiqAid:
+    """The same amount as ``geiq_amount``, with its reason.
+
+    Raises:
+        RuleBroken: an annex or a level does not exist.
+    """
+    given = list(criteria)
+    amount, full = geiq_amount(given, authorised_prescriber=authorised_prescriber, on=on), GEIQ_FULL.on(on)
+    several = f"{GEIQ_LEVEL_2.on(on)} critères de niveau{NBSP}2"
+    if authorised_prescriber:
+        reason = "Le diagnostic d’un prescripteur habilité suffit, même sans critère."
+    elif amount == full and any(one.level == "1" for one in given):
+        reason = f"Un critère de niveau{NBSP}1 suffit."
+    elif amount == full:
+        reason = f"Il y a au moins {several}."
+    elif amount:
+        reason = f"Un critère de l’annexe{NBSP}1 ouvre le montant réduit. Pour le montant plein, il faut {several}."
+    else:
+        reason = (
+            f"Il faut un critère de l’annexe{NBSP}1 pour le montant réduit ({_euros(GEIQ_REDUCED.on(on))}), "
+            f"et un critère de niveau{NBSP}1 ou {several} pour le montant plein ({_euros(full)}). "
+            "Le diagnostic d’un prescripteur habilité suffit aussi."
+        )
+    if not amount:
+        return GeiqAid(0, "Non, ces réponses n’ouvrent aucune aide.", reason)
+    share = "montant plein" if amount == full else "montant réduit"
+    return GeiqAid(amount, f"Oui, {_euros(amount)} pour le GEIQ{NBSP}: c’est le {share}.", reason)
+
+
+def _euros(amount: int) -> str:
+    return f"{number(amount)}{NBSP}€"
 
 
 def geiq_diagnosis_expires_on(made_on: date) -> date:

@@ -34,6 +34,18 @@ def check_periods(start_on: date, suspensions: Iterable[Suspension], prolongatio
     _check_prolongations(start_on, longer)
 
 
+def prolongation_start(start_on: date, suspensions: Iterable[Suspension], previous: Iterable[Prolongation]) -> date:
+    """The day on which one more prolongation starts: the end of the PASS once these periods have moved it.
+
+    A suspension that starts after that end waits for the prolongation, and does not move it.
+    """
+    end_on = pass_end(start_on)
+    for first, last in sorted([*suspensions, *(one[1:] for one in previous)]):
+        if first <= end_on:
+            end_on = days_later(end_on, (last - first).days)
+    return end_on
+
+
 def _check_suspensions(start_on: date, paused: list[Suspension], periods: list[Suspension]) -> None:
     for index, (first, last) in enumerate(paused):
         end_on = _end_before(first, start_on, periods)

@@ -1,0 +1,14 @@
+"""Insertion by economic activity: simulators, who does what."""
+
+from django.urls import path
+
+from quartiers.iae.views import kinds, simulators
+
+app_name = "iae"
+urlpatterns = [
+    path("simulateurs/", simulators.simulators, name="simulators"),
+    path("simulateurs/eligibilite/", simulators.eligibility, name="eligibility"),
+    path("simulateurs/pass-iae/", simulators.pass_iae, name="pass"),
+    path("simulateurs/geiq/", simulators.geiq, name="geiq"),
+    path("simulateurs/structures/", kinds.kinds, name="kinds"),
+]
