@@ -10,6 +10,8 @@ from quartiers.web.charts import share
 ONE_DAY = timedelta(days=1)
 #: Under this share of the width a label starts at its mark, over the other it ends there.
 LEFT, RIGHT = 18.0, 82.0
+#: A year nearer to the end than this share of the width leaves its place to the end.
+CLEAR = 5.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def pass_bar(simulation: PassSimulation) -> PassBar:
             *(segment("p-prolonge", start + ONE_DAY, end) for _, start, end in simulation.prolongations),
             *(segment("p-suspendu", start, end) for start, end in simulation.suspensions),
         ),
-        years=tuple(mark(day, str(day.year)) for day in years),
+        years=tuple(mark(day, str(day.year)) for day in years if abs(place(day) - place(status.end_on)) > CLEAR),
         asked=mark(simulation.on, short_day(simulation.on)) if inside else None,
         end=mark(status.end_on, f"fin : {short_day(status.end_on)}".replace(" :", "\u00a0:")),
         start_text=short_day(first),

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from quartiers.iae.rules import ProlongationReason, check_periods, prolongation_start, suspension_limit
+from quartiers.iae.queries.passes import PassSimulation, simulate_pass
+from quartiers.iae.rules import ProlongationReason, prolongation_start, suspension_limit
 from quartiers.iae.rules.passes import Prolongation, Suspension
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
@@ -35,13 +36,15 @@ class PassForm(forms.Form):
 
     Hidden numbers count the rows, so that a button adds one without a script. An empty row is no period. A suspension
     without end goes as far as it may; a prolongation starts at the end reached before it, so only its end is asked.
+    Once the form is good, ``cleaned_data["simulation"]`` is the answer.
     """
 
     debut = Day("Premier jour du PASS", required=True, help_text="Il est écrit sur le PASS.")
     le = Day(f"Quel jour regardez-vous{NARROW}?", help_text=f"Vide{NBSP}: aujourd’hui.")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
         self.adding = str((data or {}).get("ajouter", ""))
         self.counts = {kind: _rows(data, kind) + (self.adding == kind) for kind in (SUSPENSION, PROLONGATION)}
         for kind, count in self.counts.items():
@@ -79,13 +82,12 @@ class PassForm(forms.Form):
         if self.errors:
             return cleaned
         try:
-            cleaned |= self._periods(cleaned["debut"])
-            check_periods(cleaned["debut"], cleaned["suspensions"], cleaned["prolongations"])
+            cleaned["simulation"] = self._simulation(cleaned["debut"], on=cleaned["le"] or self.today)
         except RuleBroken as broken:
             raise forms.ValidationError(broken.message) from broken
         return cleaned
 
-    def _periods(self, start_on: date) -> dict[str, Any]:
+    def _simulation(self, start_on: date, *, on: date) -> PassSimulation:
         suspensions: list[Suspension] = [
             (first, last or suspension_limit(first)) for first, last in self._rows(SUSPENSION, "debut", "fin") if first
         ]
@@ -94,7 +96,7 @@ class PassForm(forms.Form):
         for last, reason in sorted(asked):
             begins = prolongation_start(start_on, suspensions, prolongations)
             prolongations.append((reason, begins, last))
-        return {"suspensions": suspensions, "prolongations": prolongations}
+        return simulate_pass(start_on, suspensions, prolongations, on=on)
 
     def _rows(self, kind: str, *names: str) -> list[tuple[Any, ...]]:
         return [

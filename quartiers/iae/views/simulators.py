@@ -16,7 +16,7 @@ from quartiers.iae import rules
 from quartiers.iae.drawing import pass_bar
 from quartiers.iae.forms.passes import PassForm
 from quartiers.iae.forms.simulators import EligibilityForm, GeiqForm
-from quartiers.iae.queries.passes import PassSimulation, simulate_pass
+from quartiers.iae.queries.passes import PassSimulation
 from quartiers.iae.queries.verified import ELIGIBILITY, GEIQ, PASS, are_verified
 from quartiers.kernel.french import day, quantity
 from quartiers.web.thread import Event, Knot
@@ -55,18 +55,13 @@ def eligibility(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pass_iae(request: HttpRequest) -> HttpResponse:
     """How long does this PASS last, with its suspensions and prolongations?"""
-    form = PassForm(request.POST if request.method == "POST" else None)
+    form = PassForm(request.POST if request.method == "POST" else None, today=localdate())
     if form.is_bound and form.adding:
         form.show_rows_only()
         return render(request, "iae/pass.html", {"form": form})
     if not (form.is_bound and form.is_valid()):
         return render(request, "iae/pass.html", {"form": form})
-    simulation = simulate_pass(
-        form.cleaned_data["debut"],
-        form.cleaned_data["suspensions"],
-        form.cleaned_data["prolongations"],
-        on=form.cleaned_data["le"] or localdate(),
-    )
+    simulation = form.cleaned_data["simulation"]
     context = {
         "form": form,
         "simulation": simulation,
