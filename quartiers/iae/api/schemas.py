@@ -62,7 +62,7 @@ class ProlongationIn(PeriodIn):
     reason: ProlongationReason
 
 
-class PassIn(Schema):
+class PassDatesIn(Schema):
     start_on: date = Field(description="Premier jour du PASS", examples=["2025-01-01"])
     suspensions: list[PeriodIn] = Field(default_factory=list, max_length=MAX_PERIODS)
     prolongations: list[ProlongationIn] = Field(default_factory=list, max_length=MAX_PERIODS)

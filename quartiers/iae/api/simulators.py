@@ -15,7 +15,7 @@ from quartiers.iae.api.schemas import (
     GeiqIn,
     GeiqOut,
     LimitOut,
-    PassIn,
+    PassDatesIn,
     PassOut,
 )
 from quartiers.iae.queries.passes import simulate_pass
@@ -71,7 +71,7 @@ def eligibility(request: HttpRequest, body: EligibilityIn) -> EligibilityOut:
     operation_id="iae_pass",
     url_name="iae_pass",
 )
-def pass_iae(request: HttpRequest, body: PassIn) -> PassOut:
+def pass_iae(request: HttpRequest, body: PassDatesIn) -> PassOut:
     """Fin, jours restants, état, carence, prolongations possibles. Rien n’est conservé."""
     on = body.on or localdate()
     found = simulate_pass(

@@ -8,38 +8,38 @@ from quartiers.iae.rules import EmployerKind, level_2_required
 _WORDS = {
     EmployerKind.ACI: (
         "Un chantier utile au territoire, avec un encadrant technique et un accompagnement.",
-        "Association, commune, CCAS, intercommunalité, département…",
-        "Reprendre pied : jardins, espaces verts, bâtiment, recyclerie.",
+        "association, commune, CCAS, intercommunalité, département…",
+        "reprendre pied : jardins, espaces verts, bâtiment, recyclerie.",
     ),
     EmployerKind.AI: (
         "Une association qui met ses salariés à disposition de particuliers, d’entreprises ou de communes.",
-        "Association",
-        "Des heures tout de suite, près de chez soi : ménage, jardin, remplacement.",
+        "association",
+        "des heures tout de suite, près de chez soi : ménage, jardin, remplacement.",
     ),
     EmployerKind.EI: (
         "Une entreprise qui vend sa production et forme des personnes éloignées de l’emploi.",
-        "Toute forme : association, société, coopérative",
-        "Un métier, au rythme d’une entreprise.",
+        "toute forme : association, société, coopérative",
+        "un métier, au rythme d’une entreprise.",
     ),
     EmployerKind.ETTI: (
         "Une agence d’intérim qui suit ses intérimaires de mission en mission.",
-        "Toute forme, activité d’intérim seulement",
-        "Des missions en entreprise, avec un suivi.",
+        "toute forme, activité d’intérim seulement",
+        "des missions en entreprise, avec un suivi.",
     ),
     EmployerKind.EITI: (
         "Une structure qui aide à travailler à son compte et apporte des clients.",
-        "Entreprise ou plateforme",
-        "Travailler à son compte sans être seul.",
+        "entreprise ou plateforme",
+        "travailler à son compte sans être seul.",
     ),
     EmployerKind.GEIQ: (
         "Des entreprises qui embauchent ensemble en alternance, avec un tuteur et un accompagnement.",
-        "Association d’entreprises",
-        "Une qualification et un emploi chez un adhérent.",
+        "association d’entreprises",
+        "une qualification et un emploi chez un adhérent.",
     ),
     EmployerKind.OPCS: (
         "Une équipe qui place les heures d’insertion des marchés publics.",
-        "Maison de l’emploi, PLIE, collectivité…",
-        "Les offres réservées par les clauses sociales.",
+        "maison de l’emploi, PLIE, collectivité…",
+        "les offres réservées par les clauses sociales.",
     ),
 }
 
