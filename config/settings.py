@@ -174,6 +174,8 @@ EMAIL_TIMEOUT = 20
 GEOCODING_URL = env("QUARTIERS_GEOCODING_URL", "https://data.geopf.fr/geocodage")
 GEOCODING_TIMEOUT_S = float(env("QUARTIERS_GEOCODING_TIMEOUT", "10"))
 
+CLAMAV = env("QUARTIERS_CLAMAV")
+
 # --- Language and time --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from quartiers.office import actions
-from quartiers.office.rules import JOB_MINUTES, JOURNAL_MONTHS, MAIL_DAYS, Retention
+from quartiers.office.rules import FILE_MONTHS, JOB_MINUTES, JOURNAL_MONTHS, MAIL_DAYS, Retention
 
 
 def purge_jobs(*, now: datetime, dry_run: bool) -> int:
@@ -20,6 +20,15 @@ RETENTIONS = [
         then="effacés, fichiers compris\u00a0; dès la réponse lue pour une adresse",
         noun=("tâche ou dossier", "tâches ou dossiers"),
         purge=purge_jobs,
+    ),
+    Retention(
+        code="office.files",
+        what="Un fichier déposé dans un dossier",
+        kept=FILE_MONTHS,
+        since="au plus après son dépôt",
+        then="effacé, même si le dossier reste",
+        noun=("fichier", "fichiers"),
+        purge=actions.purge_stored,
     ),
     Retention(
         code="office.mails",

@@ -22,3 +22,4 @@ def enqueue(fact: JobQueued) -> None:
 
 
 actions.job_handler(actions.TIMER_JOB, label="travail qui revient", repeatable=True)(actions.run_timer)
+actions.job_handler(actions.SCAN_JOB, label="fichier à analyser", repeatable=True)(actions.scan_file)

@@ -39,9 +39,18 @@ from quartiers.office.actions.outbox import (
     write_mail,
 )
 from quartiers.office.actions.retention import Purged, purge_all
+from quartiers.office.actions.stored import (
+    SCAN_JOB,
+    erase_stored_file,
+    open_stored_file,
+    purge_stored,
+    scan_file,
+    store_file,
+)
 from quartiers.office.actions.timers import TIMER_JOB, run_timer, start_due_timers
 
 __all__ = [
+    "SCAN_JOB",
     "TIMER_JOB",
     "Attachment",
     "Clock",
@@ -59,6 +68,7 @@ __all__ = [
     "edit_draft",
     "erase_job",
     "erase_mails_to",
+    "erase_stored_file",
     "fail_job",
     "finish_job",
     "job_handler",
@@ -66,21 +76,25 @@ __all__ = [
     "mark_sent",
     "note_bounce",
     "note_lost_claims",
+    "open_stored_file",
     "purge_all",
     "purge_audit",
     "purge_expired",
     "purge_mails",
+    "purge_stored",
     "release",
     "report_progress",
     "rescue_jobs",
     "retry_job",
     "run_job",
     "run_timer",
+    "scan_file",
     "seal_lines",
     "send_again",
     "send_due",
     "start_due_timers",
     "start_job",
     "stop_job",
+    "store_file",
     "write_mail",
 ]

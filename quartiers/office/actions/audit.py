@@ -63,9 +63,11 @@ def audit(
 def seal_lines() -> int:
     """Give their place in the chain to the lines that have none; returns their number. Replayable."""
     count = 0
-    while sealed := _seal_some() if _to_seal().exists() else 0:
+    while True:
+        sealed = _seal_some()
         count += sealed
-    return count
+        if sealed < LINES_A_TURN:
+            return count
 
 
 @transaction.atomic
@@ -94,6 +96,8 @@ def purge_audit(*, now: datetime, dry_run: bool = False) -> int:
 def _seal_some() -> int:
     chain, key = _locked_chain(), seal_key()
     lines = list(_to_seal().order_by("pk")[:LINES_A_TURN])
+    if not lines:
+        return 0
     for line in lines:
         previous = chain.seal
         chain.position, chain.seal = chain.position + 1, seal(key, previous, line.content)
@@ -119,7 +123,7 @@ def _locked_chain() -> AuditChain:
 
 def _sign(chain: AuditChain) -> None:
     chain.state_seal = seal_state(seal_key(), last=chain.last, purged=chain.purged, kept=chain.kept)
-    chain.save()
+    chain.save(force_update=True)
 
 
 def _last_before(chain: AuditChain, limit: datetime) -> Anchor | None:

@@ -3,6 +3,15 @@
 from quartiers.office.models.audit import AuditChain, AuditLine
 from quartiers.office.models.jobs import Job
 from quartiers.office.models.outbox import Mail
+from quartiers.office.models.stored import StoredFile
 from quartiers.office.models.timers import PurgeState, TimerState
 
-__all__ = ["AuditChain", "AuditLine", "Job", "Mail", "PurgeState", "TimerState"]
+__all__ = [
+    "AuditChain",
+    "AuditLine",
+    "Job",
+    "Mail",
+    "PurgeState",
+    "StoredFile",
+    "TimerState",
+]

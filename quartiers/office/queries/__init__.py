@@ -12,6 +12,7 @@ from quartiers.office.queries.audit import (
 from quartiers.office.queries.jobs import job_by_id, job_by_token, job_counts, jobs
 from quartiers.office.queries.outbox import mail_counts, mails
 from quartiers.office.queries.retention import RetentionLine, next_purge, retention_lines
+from quartiers.office.queries.stored import stored_files
 from quartiers.office.queries.timers import TimerLine, failed_timers, late_timers, timer_line, timer_lines
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "object_name",
     "readings_of",
     "retention_lines",
+    "stored_files",
     "timer_line",
     "timer_lines",
     "verify",

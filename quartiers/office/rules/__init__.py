@@ -22,12 +22,14 @@ from quartiers.office.rules.outbox import (
     may_follow,
     next_try,
 )
-from quartiers.office.rules.retention import JOB_MINUTES, PurgeWork, Retention, how_long
+from quartiers.office.rules.retention import FILE_MONTHS, JOB_MINUTES, PurgeWork, Retention, how_long
+from quartiers.office.rules.stored import FileKind, ScanState, clean_name, recognise
 from quartiers.office.rules.timers import Daily, Every, Schedule, Timer, next_run, words
 
 __all__ = [
     "BACK_OFF",
     "CLAIM_LOST_AFTER",
+    "FILE_MONTHS",
     "INTERRUPTED",
     "JOB_MINUTES",
     "JOURNAL_MONTHS",
@@ -46,19 +48,23 @@ __all__ = [
     "Daily",
     "Every",
     "Fault",
+    "FileKind",
     "JobQueued",
     "JobState",
     "Line",
     "MailState",
     "PurgeWork",
     "Retention",
+    "ScanState",
     "Schedule",
     "Sealed",
     "Timer",
     "Verb",
+    "clean_name",
     "how_long",
     "may_follow",
     "next_run",
     "next_try",
+    "recognise",
     "words",
 ]

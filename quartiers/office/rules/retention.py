@@ -14,6 +14,13 @@ JOB_MINUTES = Dated(
     (Entry(60, None, None, "choix de la plateforme", None),),
 )
 
+FILE_MONTHS = Dated(
+    "office.file_months",
+    "Fichier déposé dans un dossier, gardé au plus",
+    "mois",
+    (Entry(24, None, None, "choix de la plateforme", None),),
+)
+
 
 class PurgeWork(Protocol):
     """Erases, or only counts, what is past its time; replayable; returns how many."""

@@ -1,0 +1,83 @@
+"""What the journal costs: an action with its line beside one without; a chain proved beside the same rows read."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from django.db import transaction
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from quartiers.kernel.bench import Measure, Trial
+from quartiers.office import actions, queries
+from quartiers.office.models import AuditLine, Mail
+from quartiers.office.rules import Author, Verb
+
+LINES = 20_000
+AUTHOR = Author(1, 1, "0" * 16)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_keys = count()
+
+
+def _written() -> Trial:
+    """An action that writes one row, in a transaction, with its line of the journal sealed, beside without."""
+
+    def act(*, audited: bool) -> bool:
+        with transaction.atomic():
+            key = str(next(_keys))
+            mail = Mail.objects.create(
+                kind="mesure", key=key, recipient="x", subject="x", text="x", token=key, created_at=NOW, due_at=NOW
+            )
+            if audited:
+                actions.audit(Verb.CREATE, kind="office.mail", object_id=mail.pk, by=AUTHOR, now=NOW)
+        return True
+
+    return Trial(_often(lambda: act(audited=True)), _often(lambda: act(audited=False)), same=_both)
+
+
+def _often(work: Callable[[], bool], times: int = 20) -> Callable[[], bool]:
+    return lambda: sum(work() for _ in range(times)) == times
+
+
+def _page() -> Trial:
+    """A page that reads two tables and writes a line of the journal, beside the same page without the line."""
+    path = reverse("office:retention")
+    found = resolve(path)
+
+    def page(*, audited: bool) -> bool:
+        request = RequestFactory(headers={"host": "localhost"}).get(path)
+        if audited:
+            actions.audit(Verb.READ, kind="office.auditline", object_id=None, by=AUTHOR, now=NOW)
+        return bool(found.func(request).status_code == 200)
+
+    return Trial(_often(lambda: page(audited=True)), _often(lambda: page(audited=False)), same=_both)
+
+
+def _verified() -> Trial:
+    """A chain of many lines read and proved, beside the same rows read and hashed without a chain."""
+    now = timezone.now() - timedelta(hours=1)
+    with transaction.atomic():
+        for number in range(LINES):
+            actions.audit(Verb.READ, kind="people.person", object_id=number % 500, by=AUTHOR, now=now)
+
+    def bare() -> bool:
+        digest = hashlib.sha256()
+        for line in AuditLine.objects.order_by("pk").iterator(chunk_size=2_000):
+            digest.update(json.dumps([line.verb, line.kind, line.object, line.fields]).encode())
+        return bool(digest.digest())
+
+    return Trial(lambda: queries.verify().is_whole, bare, same=_both)
+
+
+def _both(ours: bool, theirs: bool) -> bool:
+    return ours and theirs
+
+
+MEASURES = [
+    Measure("page lue avec une ligne du journal contre la même sans", 2.0, "at_most", _page),
+    Measure("écriture d’une ligne avec le journal contre sans", 8.0, "at_most", _written),
+    Measure("journal de 20 000 lignes prouvé contre lu", 2.5, "at_most", _verified),
+]

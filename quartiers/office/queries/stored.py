@@ -1,0 +1,10 @@
+"""What can be asked of files that somebody gave."""
+
+from django.db.models import QuerySet
+
+from quartiers.office.models import StoredFile
+
+
+def stored_files(owner_kind: str, owner_id: int) -> QuerySet[StoredFile]:
+    """The files of an object, the last first; the room says who may see them."""
+    return StoredFile.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
