@@ -44,8 +44,8 @@ VISITOR = (
     Entry("Accueil", "territory:home"),
     Entry("Cette adresse", "territory:address", ("/adresse/",)),
     Entry("Rencontres et échanges", "exchanges:cycles", ("/echanges/",)),
-    Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",)),
-    Entry("Territoires", "territory:places", ("/territoires/", "/communes/")),
+    Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/", "/territoires/", "/communes/")),
+    Entry("Structures", "structures:list", ("/structures/",)),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
     Entry("Simulateurs", "iae:simulators", ("/simulateurs/",)),
 )
@@ -82,6 +82,7 @@ SIGNED_IN = (
     ),
     Entry("Cette adresse", "territory:address", ("/adresse/",), "Est-elle dans un quartier prioritaire\u202f?"),
     Entry("Mon fichier", "territory:file", ("/fichier/",), "Compléter un fichier d’adresses, d’un coup."),
+    Entry("Structures", "structures:list", ("/structures/",), "Qui fait quoi près d’ici, et comment les joindre."),
     Entry(
         settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/"), "Où agit-on ensemble, et avec qui\u202f?"
     ),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Outline:
     """One shape of the picture drawn on the server: the map without JavaScript.
 
-    ``path`` is SVG path data in the units of the view box; ``css`` is one of ``zone``, ``quartier``, ``ici`` or
-    ``autre``, a dashed line over the others;
+    ``path`` is SVG path data in the units of the view box; ``css`` is one of ``zone``, ``quartier``, ``lieu`` (a
+    point), ``ici`` or ``autre``, a dashed line over the others;
     ``label`` shows under the pointer; ``href`` opens with a click, and the table beside has the same link.
     """
 

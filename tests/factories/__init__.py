@@ -33,6 +33,7 @@ from tests.factories.office import (
     Job,
     Mail,
 )
+from tests.factories.structures import Authorisation, NetworkDelegate, NetworkMember
 from tests.factories.territory import (
     CARCASSONNE,
     Commune,
@@ -51,6 +52,7 @@ __all__ = [
     "CARCASSONNE",
     "Annex",
     "Attendance",
+    "Authorisation",
     "BasisDeclaration",
     "Cite",
     "CiteRole",
@@ -70,6 +72,8 @@ __all__ = [
     "Membership",
     "Need",
     "Neighbourhood",
+    "NetworkDelegate",
+    "NetworkMember",
     "Organisation",
     "Outline",
     "Participant",

@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from quartiers.actors.api import cites
+from quartiers.actors.api import cites, structures
 
 router = Router()
 router.add_router("", cites.router)
+router.add_router("", structures.router)

@@ -2,11 +2,14 @@
 
 from datetime import UTC, date, datetime, time
 
-from quartiers.actors.demo import cites, people
+from quartiers.actors.demo import cites, people, structures
 
 
 def load(today: date) -> str:
     """Load the invented people and their Cités, once; French sentences say what was done."""
     now = datetime.combine(today, time(8), tzinfo=UTC)
     count = people.load(now)
-    return f"{count} personnes inventées peuvent entrer d’un clic, à l’adresse /demo/. {cites.load(today, now)}"
+    return (
+        f"{count} personnes inventées peuvent entrer d’un clic, à l’adresse /demo/. {cites.load(today, now)} "
+        f"{structures.load(today, now)}"
+    )

@@ -4,13 +4,15 @@ from quartiers.actors.models.accounts import FailedAttempt, Membership, OpenSess
 from quartiers.actors.models.cites import Cite, CiteRole, ContratDeVille
 from quartiers.actors.models.committees import Attendance, Committee, Decision
 from quartiers.actors.models.invitations import AccessReview, Invitation
-from quartiers.actors.models.organisations import Organisation, Site
+from quartiers.actors.models.networks import NetworkDelegate, NetworkMember
+from quartiers.actors.models.organisations import Authorisation, Organisation, Site, SourceRecord
 from quartiers.actors.models.partners import Annex, BasisDeclaration, Partner
 
 __all__ = [
     "AccessReview",
     "Annex",
     "Attendance",
+    "Authorisation",
     "BasisDeclaration",
     "Cite",
     "CiteRole",
@@ -20,9 +22,12 @@ __all__ = [
     "FailedAttempt",
     "Invitation",
     "Membership",
+    "NetworkDelegate",
+    "NetworkMember",
     "OpenSession",
     "Organisation",
     "Partner",
     "Site",
+    "SourceRecord",
     "User",
 ]

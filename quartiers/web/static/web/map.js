@@ -29,6 +29,7 @@ function paints() {
     zone: { fillColor: colour("d1"), color: surface, weight: 1 },
     quartier: { fillColor: colour("d3"), color: surface, weight: 1.5 },
     ici: { fillColor: colour("safran"), color: colour("ink"), weight: 2.5 },
+    lieu: { fillColor: colour("plum"), color: surface, weight: 2 },
     autre: { fillOpacity: 0, color: colour("plum"), weight: 3, dashArray: "7 6" },
     choisi: { fillColor: colour("safran"), color: colour("ink"), weight: 3 },
   };
@@ -90,10 +91,11 @@ class Carte {
       return;
     }
     for (const feature of collection.features) {
-      const shape = L.geoJSON(feature, { style });
+      const pointToLayer = (_, at) => L.circleMarker(at, { ...style, radius: 7 });
+      const shape = L.geoJSON(feature, { style, pointToLayer });
       const dot = L.circleMarker(shape.getBounds().getCenter(), { ...style, radius: 7 });
       this.faces.set(feature.properties.code, { css, feature, shape, dot });
-      const isNamed = css !== "autre" && collection.features.length <= FEW;
+      const isNamed = !["autre", "lieu"].includes(css) && collection.features.length <= FEW;
       this.name(feature, dot);
       this.name(feature, shape, isNamed ? { permanent: true, direction: "center" } : {});
       for (const face of [shape, dot]) face.on("click", () => this.choose(feature.properties.code, true));

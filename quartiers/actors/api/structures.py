@@ -1,0 +1,185 @@
+"""The public directory for machines: the same filters, the same order, the same distances as the page."""
+
+import json
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from quartiers.actors.queries import directory
+from quartiers.actors.queries.directory import RADII, USUAL_RADIUS, Near
+from quartiers.actors.rules.organisations import known_kind
+from quartiers.actors.structure_lists import spec_and_rows
+from quartiers.kernel.errors import RuleBroken
+from quartiers.territory.queries.location import check_coordinates
+from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.lists import filtered
+
+router = Router(tags=["Structures"])
+GEOJSON = "application/geo+json"
+REFUSALS: dict[Any, Any] = {404: Refusal, 409: Refusal, 422: Faults}
+MOST_IDS = 100
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class StructureFilters(Schema):
+    """Ce que l’on cherche, et d’où."""
+
+    q: Annotated[str, Field(max_length=100, description="Mots du nom, de la nature ou de la ville")] = ""
+    family: Annotated[str, Field(max_length=30, description="Famille de natures")] = ""
+    kind: Annotated[str, Field(max_length=30, description="Nature")] = ""
+    network: Annotated[str, Field(max_length=100, description="Réseau : mot du schéma national, ou numéro")] = ""
+    near: Annotated[
+        str, Field(max_length=60, description="Lieu : 43.184,3.004, commune-11262 ou quartier-QN01101M")
+    ] = ""
+    radius_km: Annotated[int, Field(description=f"Distance : {', '.join(map(str, RADII))}")] = USUAL_RADIUS
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    page_size: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class StructureOut(Schema):
+    """Une structure et son lieu d’accueil : le plus proche du lieu donné, sinon le principal."""
+
+    id: int
+    name: str
+    kind: str
+    kind_label: str
+    family: str
+    siret: str
+    phone: str
+    email: str
+    website: str
+    address: str
+    postcode: str
+    city: str
+    commune: Annotated[str | None, Field(description="Code Insee")]
+    latitude: float | None
+    longitude: float | None
+    distance_m: Annotated[int | None, Field(description="Mètres à vol d’oiseau ; vide sans lieu donné")]
+    networks: Annotated[list[str], Field(description="Réseaux porteurs, mots du schéma data·inclusion")]
+    source: str
+    fictional: bool
+
+
+class StructuresOut(Schema):
+    """Une page de structures."""
+
+    total: int
+    page: int
+    pages: int
+    results: list[StructureOut]
+
+
+class Points(Schema):
+    """GeoJSON (RFC 7946)."""
+
+    type: str
+    features: list[dict[str, Any]]
+
+
+class PointsOf(Schema):
+    """Quelles structures, et d’où l’on regarde."""
+
+    id: Annotated[list[Number], Field(min_length=1, max_length=MOST_IDS, description="Numéros de structures")]
+    latitude: Annotated[float, Field(ge=-85, le=85)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+@router.get(
+    "/structures", response={200: StructuresOut, **REFUSALS}, summary="Les structures", operation_id="structures"
+)
+def structures(request: HttpRequest, filters: Query[StructureFilters]) -> dict[str, object]:
+    """Les structures de l’annuaire ; les plus proches d’abord quand un lieu est donné."""
+    near = _near(filters.near)
+    if filters.radius_km not in RADII:
+        raise RuleBroken(f"Cette distance n’est pas proposée. Choisissez parmi {', '.join(map(str, RADII))} km.")
+    spec, rows = spec_and_rows(near, filters.radius_km)
+    asked = {"q": filters.q, "famille": filters.family, "nature": filters.kind, "reseau": filters.network}
+    found = filtered(spec, rows, asked)
+    total = found.order_by().count()
+    start = (filters.page - 1) * filters.page_size
+    return {
+        "total": total,
+        "page": filters.page,
+        "pages": -(-total // filters.page_size),
+        "results": [_out(row) for row in found[start : start + filters.page_size]],
+    }
+
+
+@router.get(
+    "/structures/points.geojson",
+    response={200: Points, **REFUSALS},
+    summary="Positions de structures",
+    operation_id="structures_geojson",
+    openapi_extra={"responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/Points"}}}}}},
+)
+def structures_geojson(request: HttpRequest, asked: Query[PointsOf]) -> HttpResponse:
+    """GeoJSON en WGS 84, longitude d’abord : le lieu le plus proche du point donné, sinon le principal."""
+    near = None
+    if asked.latitude is not None and asked.longitude is not None:
+        near = Near("", "", asked.latitude, asked.longitude)
+    rows = directory.structures_at(asked.id, near)
+    features = [
+        {
+            "type": "Feature",
+            "id": str(row.pk),
+            "properties": {"code": str(row.pk), "name": row.name, "kind": row.kind, "fictional": row.fictional},
+            "geometry": {"type": "Point", "coordinates": [row.site_longitude, row.site_latitude]},
+        }
+        for row in rows
+        if row.site_latitude is not None and row.site_longitude is not None
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    return HttpResponse(text, content_type=GEOJSON)
+
+
+@router.get(
+    "/structures/{organisation_id}",
+    response={200: StructureOut, **REFUSALS},
+    summary="Une structure",
+    operation_id="structure",
+)
+def structure(request: HttpRequest, organisation_id: Number) -> dict[str, object]:
+    """Ce que dit sa fiche publique."""
+    found = next(iter(directory.structures_at([organisation_id], None)), None)
+    if found is None:
+        raise Http404
+    return _out(found)
+
+
+def _near(key: str) -> Near | None:
+    """The place of the question.
+
+    Raises:
+        RuleBroken: it names no place that is known here.
+    """
+    if not key:
+        return None
+    found = directory.near(key)
+    if found is None:
+        raise RuleBroken(
+            "Ce lieu n’est pas connu ici. Donnez un point (43.184,3.004), une commune (commune-11262) ou un quartier "
+            "(quartier-QN01101M)."
+        )
+    check_coordinates(found.latitude, found.longitude)
+    return found
+
+
+def _out(row: Any) -> dict[str, object]:
+    kind, metres = known_kind(row.kind), directory.metres(row)
+    return {
+        "id": row.pk,
+        **{name: getattr(row, name) for name in ("name", "siret", "phone", "email", "website", "source", "fictional")},
+        "kind": row.kind,
+        "kind_label": kind.label,
+        "family": kind.family.value,
+        "address": row.site_address or "",
+        "postcode": row.site_postcode or "",
+        "city": row.site_city,
+        "commune": row.site_commune,
+        "latitude": row.site_latitude,
+        "longitude": row.site_longitude,
+        "distance_m": None if metres is None else round(metres),
+        "networks": row.network_codes,
+    }
