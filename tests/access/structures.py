@@ -1,4 +1,4 @@
-"""The directory is public; a page that changes an organisation is for its own administrators, or the installation's."""
+"""The directory is public; a page that changes an organisation is for its own administrators, or those above."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,6 +1,7 @@
 """Test data that reads like the field: `factories.Neighbourhood(name="Les Tilleuls")`."""
 
 from tests.factories.actors import (
+    SINCE,
     Cite,
     CiteRole,
     Invitation,
@@ -50,6 +51,7 @@ from tests.factories.territory import (
 
 __all__ = [
     "CARCASSONNE",
+    "SINCE",
     "Annex",
     "Attendance",
     "Authorisation",

@@ -9,7 +9,11 @@ HERE = f"/structures/{NUMBER}/"
 
 def found(**more):
     one = factories.Organisation(
-        pk=NUMBER, name="Chantier des Tilleuls", description="Maraîchage et espaces verts.", phone="01 99 00 12 34", **more
+        pk=NUMBER,
+        name="Chantier des Tilleuls",
+        description="Maraîchage et espaces verts.",
+        phone="01 99 00 12 34",
+        **more,
     )
     factories.Site(
         organisation=one, address="8 allée des Tilleuls", city="Carcassonne", latitude=43.2130, longitude=2.3510

@@ -223,7 +223,7 @@ def _checked(values: dict[str, Any], own_id: int | None) -> dict[str, Any]:
     if kind is OrganisationKind.UNKNOWN and own_id is None:
         raise RuleBroken("Il manque la nature. Choisissez ce qu’est cette organisation.")
     siret = check_siret(values["siret"])
-    same = Organisation.objects.filter(siret=siret, kind=kind, source="").exclude(pk=own_id) if siret else ()
+    same = Organisation.objects.filter(siret=siret, kind=kind, source="").exclude(pk=own_id or 0) if siret else ()
     if same:
         raise RuleBroken(
             f"Une organisation de même nature a déjà ce SIRET{NBSP}: {same[0]}. Complétez sa fiche, ou relisez-le."

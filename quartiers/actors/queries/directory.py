@@ -16,10 +16,13 @@ from data_inclusion.schema import v1
 from django.db.models import (
     Case,
     CharField,
+    Count,
+    Exists,
     ExpressionWrapper,
     F,
     FloatField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -69,7 +72,7 @@ def structures_near(near: Near, kilometres: int) -> QuerySet[Organisation]:
     return _with_site(rows.annotate(square=Subquery(closest.values("square")[:1])), closest)
 
 
-def structures_at(ids: Sequence[int], near: Near | None) -> QuerySet[Organisation]:
+def structures_at(ids: Sequence[int], near: Near | None) -> "QuerySet[Any]":
     """These structures, each with its main place, or with that nearest to there."""
     rows = _open().filter(pk__in=ids)
     own = Site.objects.filter(organisation=OuterRef("pk"))
@@ -79,13 +82,13 @@ def structures_at(ids: Sequence[int], near: Near | None) -> QuerySet[Organisatio
     return _with_site(rows.annotate(square=Subquery(closest.values("square")[:1])), closest)
 
 
-def without_position() -> int:
-    """How many structures of the directory have no known position, and so no distance."""
-    return _open().exclude(pk__in=Site.objects.filter(latitude__isnull=False).values("organisation")).count()
-
-
-def has_fictional() -> bool:
-    return _open().filter(fictional=True).exists()
+def totals() -> tuple[int, int]:
+    """How many structures are invented, and how many have no known position, and so no distance; one query."""
+    located = Exists(Site.objects.filter(organisation=OuterRef("pk"), latitude__isnull=False))
+    found = _open().aggregate(
+        fictional=Count("pk", filter=Q(fictional=True)), unplaced=Count("pk", filter=Q(~located))
+    )
+    return found["fictional"], found["unplaced"]
 
 
 def metres(row: Any) -> float | None:
@@ -135,7 +138,8 @@ def places_named(text: str) -> list[Near]:
     largest = communes.order_by(F("population").desc(nulls_last=True), "pk")[:MOST_PLACES]
     quarters = places.neighbourhoods().filter(search_name__contains=words, generation=Generation.Y2024)
     found = shapes.neighbourhood_shapes(quarters)[:MOST_PLACES]
-    return [*(_of_commune(one) for one in largest), *(_of_shape(one) for one in found)]
+    towns = [_of_commune(one) for one in largest]
+    return [*(one for one in towns if one), *(_of_shape(one) for one in found)]
 
 
 def _of_commune(row: Any) -> Near | None:
@@ -175,7 +179,7 @@ def network_label(code: str) -> str:
     return NATIONAL.get(code, code)
 
 
-NATIONAL = {one.value: one.label for one in v1.ReseauPorteur}
+NATIONAL: dict[str, str] = {one.value: one.label for one in v1.ReseauPorteur}
 
 
 # --- In the database ------------------------------------------------------------------------------------------------
@@ -196,7 +200,7 @@ def _with_site(rows: QuerySet[Organisation], sites: "QuerySet[Any]") -> QuerySet
     )
 
 
-def _square(near: Near) -> ExpressionWrapper:
+def _square(near: Near) -> "ExpressionWrapper[Any]":
     """Squared metres from a place to a site; the cosine at mid-latitude is that of the place, turned a little."""
     turn = math.radians(near.latitude)
     up = F("latitude") - Value(near.latitude)

@@ -40,16 +40,16 @@ def structures(request: HttpRequest) -> HttpResponseBase:
     if "format" in request.GET:
         return list_response(request, spec, rows, "actors/structures/list.html")
     listing = read_listing(spec, rows, request.GET, path=request.path)
-    context = {"listing": listing, "map": _map(listing, near)}
+    context: dict[str, Any] = {"listing": listing, "map": _map(listing, near)}
     if request.headers.get("HX-Target") == spec.id:
         response = render(request, "actors/structures/_list_swap.html", context)
     else:
-        viewer = viewer_of(request)
+        viewer, (fictional, unplaced) = viewer_of(request), queries.totals()
         context |= {
             "lead": _lead(listing, near, kilometres),
             "near": near,
-            "unplaced": queries.without_position() if near else 0,
-            "fictional": queries.has_fictional(),
+            "unplaced": unplaced if near else 0,
+            "fictional": fictional,
             "creates": viewer is not None and viewer.may(ADMINISTRATION),
         }
         response = render(request, "actors/structures/list.html", context)
