@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from quartiers.kernel import french
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.delimited import Record, open_delimited
+from quartiers.office.rules import header_position
 from quartiers.office.spreadsheets import LOCKED, open_spreadsheet
 from quartiers.web.exports import Cell, csv_chunks, write_xlsx
 
 MAX_COLUMNS = 1_000
+LINES_LOOKED_AT = 12
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -89,13 +92,16 @@ class Table:
         return dict(zip(self.header, row.cells, strict=True))
 
 
-def read_table(path: Path, *, max_rows: int | None = None, max_bytes: int | None = None) -> Table:
+def read_table(
+    path: Path, *, max_rows: int | None = None, max_bytes: int | None = None, seek_header: bool = False
+) -> Table:
     """Open a CSV (separators ; , | tab; UTF-8, UTF-16, Windows-1252 or Latin-1) or an XLSX, known by its content.
 
     Args:
         path: the file, whatever its name.
         max_rows: data rows accepted; one more raises while the rows are read.
         max_bytes: size accepted.
+        seek_header: whether the titles may stand lower than the first line, under a title or a line of groups.
 
     Raises:
         RuleBroken: missing, empty, too large, header only, or no table at all; French, says what to do.
@@ -110,7 +116,7 @@ def read_table(path: Path, *, max_rows: int | None = None, max_bytes: int | None
     else:
         text = open_delimited(path)
         records, kind, delimiter, encoding = text.records, TableKind.CSV, text.delimiter, text.encoding
-    line, raw = _first_records(records())
+    line, raw = _sought_header(records(), remarks) if seek_header else _first_records(records())
     header, header_remarks = distinct_titles(raw)
     return Table(
         kind=kind,
@@ -269,6 +275,18 @@ def _first_records(records: Iterator[Record]) -> tuple[int, tuple[str, ...]]:
             f"Ce tableau a plus de {french.number(MAX_COLUMNS)} colonnes. Gardez celles qui servent, puis recommencez."
         )
     return line, tuple(cells)
+
+
+def _sought_header(records: Iterator[Record], remarks: list[str]) -> tuple[int, tuple[str, ...]]:
+    """Line and cells of the titles among the first lines; what stands above is left aside, and said."""
+    first = list(islice(((line, cells) for line, cells in records if _is_filled(cells)), LINES_LOOKED_AT))
+    at = header_position([cells for _, cells in first])
+    above = [str(line) for line, _ in first[:at]]
+    if above:
+        verb = "sont laissées" if len(above) > 1 else "est laissée"
+        noun = "Les lignes" if len(above) > 1 else "La ligne"
+        remarks.append(f"{noun} {', '.join(above)}, au-dessus des titres, {verb} de côté.")
+    return _first_records(iter(first[at:]))
 
 
 def _data_rows(records: Iterator[Record], *, after: int, width: int, max_rows: int | None) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.office.views import journal, mails, retention, tasks
+from quartiers.office.views import imports, journal, mails, retention, tasks
 
 app_name = "office"
 urlpatterns = [
@@ -15,4 +15,10 @@ urlpatterns = [
     path("administration/taches/<int:job_id>/annuler/", tasks.cancel, name="task_cancel"),
     path("administration/journal/", journal.journal, name="journal"),
     path("donnees-personnelles/durees/", retention.retention, name="retention"),
+    path("imports/<slug:code>/", imports.deposit, name="import_deposit"),
+    path("imports/<slug:code>/modele.csv", imports.model, name="import_model"),
+    path("imports/<slug:code>/<str:token>/", imports.table, name="import_table"),
+    path("imports/<slug:code>/<str:token>/enregistrer/", imports.confirm, name="import_confirm"),
+    path("imports/<slug:code>/<str:token>/annuler/", imports.cancel, name="import_cancel"),
+    path("imports/<slug:code>/<str:token>/a-corriger.csv", imports.to_correct, name="import_to_correct"),
 ]

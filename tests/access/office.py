@@ -18,7 +18,15 @@ def one_decision() -> dict[str, object]:
 
 
 GONE = Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 404}, kwargs={"job_id": 9999})
+NO_TABLE = {"code": "aucun"}
+NO_IMPORT = {**NO_TABLE, "token": "t" * 43}
 ACCESS = {
+    "office:import_deposit": Door(visitor=404, kwargs=NO_TABLE),
+    "office:import_model": Door(visitor=404, kwargs=NO_TABLE),
+    "office:import_table": Door(visitor=404, kwargs=NO_IMPORT),
+    "office:import_confirm": Door(visitor=404, method="post", kwargs=NO_IMPORT),
+    "office:import_cancel": Door(visitor=404, method="post", kwargs=NO_IMPORT),
+    "office:import_to_correct": Door(visitor=404, kwargs=NO_IMPORT),
     "office:mails": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES),
     "office:mail": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs=one_mail),
     "office:mail_decision": Door(

@@ -1,6 +1,7 @@
 """What can be done in the office: background work, mails, the journal."""
 
 from quartiers.office.actions.audit import audit, purge_audit, seal_lines
+from quartiers.office.actions.imports import choose_columns, deposit_table, import_ready_rows
 from quartiers.office.actions.jobs import (
     Clock,
     Handler,
@@ -64,13 +65,16 @@ __all__ = [
     "audit",
     "cancel_job",
     "cancel_mail",
+    "choose_columns",
     "claim_job",
+    "deposit_table",
     "edit_draft",
     "erase_job",
     "erase_mails_to",
     "erase_stored_file",
     "fail_job",
     "finish_job",
+    "import_ready_rows",
     "job_handler",
     "job_kind",
     "mark_sent",

@@ -1,6 +1,7 @@
 """What is remembered of background work, of mails and of who did what."""
 
 from quartiers.office.models.audit import AuditChain, AuditLine
+from quartiers.office.models.imports import ColumnChoice
 from quartiers.office.models.jobs import Job
 from quartiers.office.models.outbox import Mail
 from quartiers.office.models.stored import StoredFile
@@ -9,6 +10,7 @@ from quartiers.office.models.timers import PurgeState, TimerState
 __all__ = [
     "AuditChain",
     "AuditLine",
+    "ColumnChoice",
     "Job",
     "Mail",
     "PurgeState",

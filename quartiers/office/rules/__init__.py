@@ -1,6 +1,16 @@
 """What is true of background work, of mails and of the journal."""
 
 from quartiers.office.rules.audit import JOURNAL_MONTHS, PLATFORM, Anchor, Author, Fault, Line, Sealed, Verb
+from quartiers.office.rules.imports import (
+    IMPORT_HOURS,
+    CellFault,
+    Change,
+    header_position,
+    is_total,
+    plain,
+    proposed,
+    read_day,
+)
 from quartiers.office.rules.jobs import (
     INTERRUPTED,
     MAX_ATTEMPTS,
@@ -30,6 +40,7 @@ __all__ = [
     "BACK_OFF",
     "CLAIM_LOST_AFTER",
     "FILE_MONTHS",
+    "IMPORT_HOURS",
     "INTERRUPTED",
     "JOB_MINUTES",
     "JOURNAL_MONTHS",
@@ -45,6 +56,8 @@ __all__ = [
     "UNEXPECTED",
     "Anchor",
     "Author",
+    "CellFault",
+    "Change",
     "Daily",
     "Every",
     "Fault",
@@ -61,10 +74,15 @@ __all__ = [
     "Timer",
     "Verb",
     "clean_name",
+    "header_position",
     "how_long",
+    "is_total",
     "may_follow",
     "next_run",
     "next_try",
+    "plain",
+    "proposed",
+    "read_day",
     "recognise",
     "words",
 ]
