@@ -6,7 +6,7 @@ largest cells down to the places, fewer and fewer structures remain to be compar
 circle, as the crow flies.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +21,11 @@ DEPTH = 3
 SPAN = 1_024
 #: What rounding may do to a bound, in radii of the sphere: less than a centimetre.
 SLACK = 1e-9
+#: Places compared at once.
+BLOCK = 4_096
 Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,11 @@ class Level:
     Args:
         middles: one row each, in radii of the sphere.
         radii: straight line from the middle to the farthest place; zero for a place.
-        slack: what rounding may do to a bound here; zero for places, which are compared exactly.
         parents: the cell of the level above that holds each.
     """
 
     middles: Numbers
     radii: Numbers
-    slack: float
     parents: Ranks
 
 
@@ -81,7 +82,7 @@ def gather(latitudes: Sequence[float] | Numbers, longitudes: Sequence[float] | N
         begins = np.flatnonzero(np.r_[True, part[1:] != part[:-1]])
         levels.append(_cells(vectors, begins, above[begins]))
         above = np.repeat(np.arange(len(begins)), np.diff(np.r_[begins, len(keys)]))
-    levels.append(Level(vectors, np.zeros(len(vectors)), 0.0, above))
+    levels.append(Level(vectors, np.zeros(len(vectors)), above))
     return Places(order, tuple(levels))
 
 
@@ -148,7 +149,7 @@ def _cells(vectors: Numbers, begins: Ranks, parents: Ranks) -> Level:
     sizes = np.diff(np.r_[begins, len(vectors)])
     middles = np.add.reduceat(vectors, begins) / sizes[:, None]
     apart = _lengths(vectors - np.repeat(middles, sizes, axis=0))
-    return Level(middles, np.maximum.reduceat(apart, begins), SLACK, parents)
+    return Level(middles, np.maximum.reduceat(apart, begins), parents)
 
 
 def _descend(levels: Sequence[Level], structures: Numbers, threshold: float) -> tuple[Numbers, Ranks, Ranks]:
@@ -157,25 +158,60 @@ def _descend(levels: Sequence[Level], structures: Numbers, threshold: float) -> 
     At each level a cell keeps the structures that may be the nearest of one of its places, and those that the
     threshold may part; those within it for all its places are counted and, unless they may be the nearest, left.
     """
+    *cells, places = levels
     ranks, doubtful = np.arange(len(structures)), np.ones(len(structures), dtype=bool)
-    counts, within, shortest = np.array([len(structures)]), np.zeros(1, dtype=np.int64), np.zeros(1)
-    for level in levels:
-        pairs = counts.take(level.parents)
-        ends = np.cumsum(pairs)
-        starts = ends - pairs
-        at = np.arange(ends[-1]) + np.repeat((np.cumsum(counts) - counts).take(level.parents) - starts, pairs)
+    counts, within = np.array([len(structures)]), np.zeros(1, dtype=np.int64)
+    for level in cells:
+        pairs, starts, at = _pairs(level, counts)
         ranks, doubtful = ranks.take(at), doubtful.take(at)
-        apart = _lengths(np.repeat(level.middles, pairs, axis=0) - structures.take(ranks, axis=0))
-        shortest = np.minimum.reduceat(apart, starts)
-
-        reach = level.radii + level.slack
+        apart = _apart(level, pairs, structures, ranks)
+        reach = level.radii + SLACK
         sure = doubtful & (apart <= np.repeat(threshold - reach, pairs))
         doubtful &= ~sure & (apart <= np.repeat(threshold + reach, pairs))
-        kept = doubtful | (apart <= np.repeat(shortest + 2 * reach, pairs))
+        kept = doubtful | (apart <= np.repeat(np.minimum.reduceat(apart, starts) + 2 * reach, pairs))
         within = within.take(level.parents) + np.add.reduceat(sure, starts, dtype=np.int64)
         counts = np.add.reduceat(kept, starts, dtype=np.int64)
         ranks, doubtful = ranks[kept], doubtful[kept]
-    return shortest, ranks[np.cumsum(counts) - counts], within
+
+    blocks = [_arrive(block, counts, ranks, doubtful, structures, threshold) for block in _blocks(places)]
+    shortest, nearest_ranks, close = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return shortest, nearest_ranks, within.take(places.parents) + close
+
+
+def _arrive(
+    places: Level, counts: Ranks, ranks: Ranks, doubtful: Flags, structures: Numbers, threshold: float
+) -> tuple[Numbers, Ranks, Ranks]:
+    """What is left for the places themselves: the exact distances to what their cells kept."""
+    pairs, starts, at = _pairs(places, counts)
+    ranks = ranks.take(at)
+    apart = _apart(places, pairs, structures, ranks)
+    shortest = np.minimum.reduceat(apart, starts)
+    ties = np.flatnonzero(apart == np.repeat(shortest, pairs))
+    close = np.add.reduceat(doubtful.take(at) & (apart <= threshold), starts, dtype=np.int64)
+    return shortest, ranks.take(ties.take(np.searchsorted(ties, starts))), close
+
+
+def _blocks(level: Level) -> Iterator[Level]:
+    """The level by parts that fit in the processor's own memory."""
+    for first in range(0, len(level.radii), BLOCK):
+        part = slice(first, first + BLOCK)
+        yield Level(level.middles[part], level.radii[part], level.parents[part])
+
+
+def _pairs(level: Level, counts: Ranks) -> tuple[Ranks, Ranks, Ranks]:
+    """Each cell takes what its parent kept: how many, where they start, where each stood."""
+    pairs = counts.take(level.parents)
+    ends = np.cumsum(pairs)
+    starts = ends - pairs
+    begins = (np.cumsum(counts) - counts).take(level.parents)
+    return pairs, starts, np.arange(ends[-1]) + np.repeat(begins - starts, pairs)
+
+
+def _apart(level: Level, pairs: Ranks, structures: Numbers, ranks: Ranks) -> Numbers:
+    """From each middle to the structures of its pairs, in a straight line."""
+    gaps = structures.take(ranks, axis=0)
+    gaps -= np.repeat(level.middles, pairs, axis=0)
+    return _lengths(gaps)
 
 
 def _lengths(rows: Numbers) -> Numbers:
