@@ -21,7 +21,10 @@ GONE = Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 40
 NO_TABLE = {"code": "aucun"}
 NO_IMPORT = {**NO_TABLE, "token": "t" * 43}
 ACCESS = {
-    "office:import_deposit": Door(visitor=404, kwargs=NO_TABLE),
+    "office:import_deposit": {
+        "a kind of table": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs={"code": "organisations"}),
+        "no such kind": Door(visitor=404, kwargs=NO_TABLE),
+    },
     "office:import_model": Door(visitor=404, kwargs=NO_TABLE),
     "office:import_table": Door(visitor=404, kwargs=NO_IMPORT),
     "office:import_confirm": Door(visitor=404, method="post", kwargs=NO_IMPORT),

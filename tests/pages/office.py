@@ -26,7 +26,11 @@ def send_no_words(tab: object) -> None:
 
 ADMINISTRATOR = "installation_administrator"
 MESSAGES = "/administration/messages/"
+IMPORT = "/imports/organisations/"
 PAGES = [
+    Walk("table to bring", IMPORT, who=ADMINISTRATOR),
+    Walk("table to bring, nothing chosen", IMPORT, who=ADMINISTRATOR, steps=send_empty),
+    Walk("table that was erased", f"{IMPORT}{'t' * 43}/", who=ADMINISTRATOR, status=410),
     Walk("messages, none", MESSAGES, who=ADMINISTRATOR),
     Walk("messages", MESSAGES, who=ADMINISTRATOR, before=some_mails),
     Walk("message uncertain", f"{MESSAGES}1001/", who=ADMINISTRATOR, before=uncertain),

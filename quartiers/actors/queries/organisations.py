@@ -1,5 +1,6 @@
 """One organisation: its places, what lets it prescribe, its networks, what its source says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from quartiers.actors.models import (
     SourceRecord,
 )
 from quartiers.actors.rules.authorisations import in_force
+from quartiers.territory.names import search_name
 
 #: What can be edited of an organisation and of a place.
 ORGANISATION_FIELDS = ("name", "kind", "siret", "description", "phone", "email", "website", "opening_hours")
@@ -97,6 +99,18 @@ def open_organisations_named(text: str, kinds: "frozenset[Any] | None" = None) -
     for word in text.split()[:8]:
         rows = rows.filter(search_name__contains=word)
     return rows
+
+
+def declared_here(names: Iterable[str]) -> QuerySet[Organisation]:
+    """Open organisations without a source that have one of these names, whatever its case and accents; one query."""
+    wanted = {search_name(name) for name in names}
+    return Organisation.objects.filter(closed_on=None, source="", search_name__in=wanted)
+
+
+def main_sites(organisations: Iterable[Organisation]) -> dict[int, Site]:
+    """The main place of each, by number of organisation; one query."""
+    rows = Site.objects.filter(organisation__in=[one.pk for one in organisations], is_main=True)
+    return {one.organisation_id: one for one in rows}
 
 
 def state_of_organisation(organisation: Organisation) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class TestKind:
             ("prénom;âge".encode("cp1252"), "liste.CSV", FileKind.CSV),
             (b"bonjour\r\n", "mot.txt", FileKind.TEXT),
         ],
+        ids=["pdf", "png", "jpeg", "xlsx", "docx", "odt", "csv", "csv in windows", "text"],
     )
     def test_the_bytes_decide_not_the_name(self, content, name, kind):
         assert recognise(content, name) is kind
