@@ -7,7 +7,7 @@ debug or the default secret.
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -160,7 +160,33 @@ SITE_URL = env("QUARTIERS_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION
     "/"
 )
 MAIL_FROM = env("QUARTIERS_MAIL_FROM", CONTACT_EMAIL or "ne-pas-repondre@localhost")
-SMTP = urlsplit(env("QUARTIERS_SMTP_URL"))
+
+
+def smtp_server(url: str) -> SplitResult:
+    """The mail server; empty for none.
+
+    Raises:
+        ImproperlyConfigured: mails would stay here, or a password would travel in the open, and nobody would know.
+    """
+    server = urlsplit(url)
+    try:
+        is_whole = bool(server.hostname) and server.scheme in SMTP_SCHEMES and server.port != 0
+    except ValueError:  # a port that is no number
+        is_whole = False
+    if url and not is_whole:
+        raise ImproperlyConfigured(
+            "QUARTIERS_SMTP_URL ne se lit pas : écrivez smtp+starttls://utilisateur:mot-de-passe@serveur:587, ou "
+            "smtps:// et le port 465. Dans le mot de passe, / @ : et % s’écrivent %2F %40 %3A et %25."
+        )
+    if server.scheme == "smtp" and server.password and server.hostname not in LOCAL_HOSTS:
+        raise ImproperlyConfigured(
+            "QUARTIERS_SMTP_URL ferait voyager un mot de passe en clair : écrivez smtp+starttls:// ou smtps://."
+        )
+    return server
+
+
+SMTP_SCHEMES = {"smtp", "smtp+starttls", "smtps"}
+SMTP = smtp_server(env("QUARTIERS_SMTP_URL"))
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if SMTP.hostname else "quartiers.office.mail_files.MailFiles"
 )

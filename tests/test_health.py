@@ -11,6 +11,7 @@ from quartiers.kernel.health import Check, Health, worst
 from quartiers.office.models import Job
 from quartiers.office.rules import JobState
 from quartiers.web import health
+from tests import factories
 
 HTML = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,*/*;q=0.8"}
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,12 @@ def test_the_worst_check_decides():
     assert worst(checks) is Health.BROKEN
     assert worst(checks[::2]) is Health.WARNING
     assert worst([]) is Health.OK
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("ready", "1\u00a0courriel attend"), ("uncertain", "1\u00a0courriel incertain")]
+)
+def test_mails_that_wait_too_long_or_for_somebody_are_told(client, state, words):
+    factories.Mail(state=state)
+
+    assert words in client.get("/sante/").content.decode()

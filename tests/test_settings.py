@@ -70,3 +70,38 @@ def test_the_deployment_check_is_silent_in_production(tmp_path):
 
     assert started.returncode == 0, started.stderr
     assert "no issues" in started.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("courriel.exemple.fr:587", "ne se lit pas"),
+        ("smtp+tls://courriel.exemple.fr", "ne se lit pas"),
+        ("smtp://", "ne se lit pas"),
+        ("smtps://compte:mot/de/passe@courriel.exemple.fr:465", "ne se lit pas"),
+        ("smtp://compte:secret@courriel.exemple.fr:587", "en clair"),
+    ],
+)
+def test_a_mail_server_that_nobody_could_use_safely_is_refused_at_once(tmp_path, url, words):
+    started = start("import config.settings", tmp_path, QUARTIERS_SMTP_URL=url)
+
+    assert started.returncode != 0
+    assert words in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("", "None"),
+        ("smtp://127.0.0.1:2525", "('127.0.0.1', 2525, '', '', False, False)"),
+        ("smtp+starttls://moi%40a.fr:a%2Fb@mx.exemple.fr", "('mx.exemple.fr', 587, 'moi@a.fr', 'a/b', True, False)"),
+        ("smtps://moi:secret@mx.exemple.fr", "('mx.exemple.fr', 465, 'moi', 'secret', False, True)"),
+    ],
+)
+def test_one_variable_says_the_whole_mail_server(tmp_path, url, told):
+    code = (
+        "import config.settings as s; print((s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, "
+        "s.EMAIL_USE_TLS, s.EMAIL_USE_SSL) if s.EMAIL_BACKEND.endswith('smtp.EmailBackend') else None)"
+    )
+
+    assert start(code, tmp_path, QUARTIERS_SMTP_URL=url).stdout.strip() == told

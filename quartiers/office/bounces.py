@@ -1,14 +1,19 @@
 """Reads delivery status notifications (RFC 3464): which of our mails came back, and why."""
 
 import email
+import mailbox
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
+
+from quartiers.kernel.errors import RuleBroken
 
 TOKEN = re.compile(r"<([A-Za-z0-9_-]{43})@")
 FAILED = "failed"
+MBOX = b"From "
 
 
 @dataclass(frozen=True)
@@ -19,12 +24,23 @@ class Bounce:
     reason: str
 
 
-def bounces_of(messages: Iterable[bytes]) -> Iterator[Bounce]:
-    """What these messages say of our mails; a message that says nothing of them is passed over."""
-    for raw in messages:
-        found = bounce_of(raw)
-        if found is not None:
-            yield found
+def messages_in(path: Path) -> Iterator[bytes]:
+    """The messages of a file ``.eml``, of a mailbox (mbox), or of every file of a folder, such as a Maildir.
+
+    Raises:
+        RuleBroken: nothing can be read there.
+    """
+    try:
+        if path.is_dir():
+            for one in sorted(path.rglob("*")):
+                if one.is_file():
+                    yield from _messages(one)
+        else:
+            yield from _messages(path)
+    except OSError as error:
+        raise RuleBroken(
+            f"Le fichier {path} ne s’ouvre pas. Vérifiez son nom et vos droits, puis relancez."
+        ) from error
 
 
 def bounce_of(raw: bytes) -> Bounce | None:
@@ -38,6 +54,19 @@ def bounce_of(raw: bytes) -> Bounce | None:
         return None
     words = str(status.get("Diagnostic-Code") or status.get("Status") or "")
     return Bounce(token, words)
+
+
+def _messages(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        is_mailbox = file.read(len(MBOX)) == MBOX
+    if not is_mailbox:
+        yield path.read_bytes()
+        return
+    box = mailbox.mbox(path, create=False)
+    try:
+        yield from (box.get_bytes(key) for key in box.iterkeys())
+    finally:
+        box.close()
 
 
 def _status(message: EmailMessage) -> EmailMessage | None:

@@ -19,8 +19,11 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 
 from quartiers.office.models import Mail
+from quartiers.office.rules import one_line
 
 ADDRESS = re.compile(r"https?://\S+")
+#: Of a recipient (RFC 5321, 4.5.3.1.3).
+ADDRESS_MAX = 254
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
 def as_message(mail: Mail) -> EmailMultiAlternatives:
     """The message of a row, text first."""
     message = EmailMultiAlternatives(
-        subject=" ".join(mail.subject.split()),
+        subject=one_line(mail.subject),
         body=mail.text,
         from_email=sender(),
         to=[mail.recipient],
@@ -77,8 +80,10 @@ def sender() -> str:
 
 def is_address(text: str) -> bool:
     """Whether a text can be a recipient: one address, without anything that a header could be cut by."""
+    if len(text) > ADDRESS_MAX or " " in text or not text.isprintable():
+        return False
     try:
-        return bool(Address(addr_spec=text).domain) and text.isprintable() and " " not in text
+        return bool(Address(addr_spec=text).domain)
     except (ValueError, IndexError):
         return False
 

@@ -1,6 +1,6 @@
 """The transport of an installation without a mail server: each message is a file that one can open and read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+
+#: Length of the instant at the head of a name, with its hyphen.
+STAMP = len("20261123-100000-")
 
 
 class MailFiles(BaseEmailBackend):
@@ -21,6 +24,15 @@ class MailFiles(BaseEmailBackend):
 
 def folder() -> Path:
     return Path(settings.DATA_DIR) / "courriels"
+
+
+def erase(tokens: Iterable[str]) -> int:
+    """Erase the files of these mails, by their token; returns how many. Safe to run twice."""
+    known = set(tokens)
+    found = [path for path in folder().glob("*.eml") if path.stem[STAMP:] in known]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def _write(one: EmailMessage) -> None:

@@ -34,6 +34,14 @@ def kind_labels() -> dict[str, str]:
     return labels
 
 
+def mail_labels() -> dict[str, str]:
+    """How the page of messages calls each kind of mail, in French, from the rooms' ``mail_kinds.py``."""
+    labels: dict[str, str] = {}
+    for module in room_modules("mail_kinds"):
+        labels |= module.MAIL_KINDS
+    return labels
+
+
 def _check_once(names: list[str]) -> None:
     if len(set(names)) < len(names):
         raise ValueError("a name is declared twice")

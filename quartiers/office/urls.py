@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from quartiers.office.views import imports, journal, mails, retention, tasks
+from quartiers.office.views import campaigns, imports, journal, mails, retention, tasks
 
 app_name = "office"
+MESSAGE = "administration/messages/<int:number>/"
 urlpatterns = [
     path("administration/messages/", mails.mails_page, name="mails"),
-    path("administration/messages/<int:number>/", mails.mail_page, name="mail"),
-    path("administration/messages/<int:number>/<str:verb>/", mails.mail_decision, name="mail_decision"),
+    path(MESSAGE, mails.mail_page, name="mail"),
+    path(f"{MESSAGE}campagne/", campaigns.campaign, name="campaign"),
+    path(f"{MESSAGE}campagne/<str:verb>/", campaigns.campaign_decision, name="campaign_decision"),
+    path(f"{MESSAGE}<str:verb>/", mails.mail_decision, name="mail_decision"),
     path("administration/taches/", tasks.tasks, name="tasks"),
     path("administration/taches/<int:job_id>/", tasks.task, name="task"),
     path("administration/taches/<int:job_id>/reprendre/", tasks.retry, name="task_retry"),

@@ -13,6 +13,14 @@ def one_mail() -> dict[str, int]:
     return {"number": Mail().pk}
 
 
+def one_draft() -> dict[str, int]:
+    return {"number": Mail(state="draft").pk}
+
+
+def one_campaign_decision() -> dict[str, object]:
+    return {"number": Mail(state="draft").pk, "verb": "envoyer"}
+
+
 def one_decision() -> dict[str, object]:
     return {"number": Mail().pk, "verb": "annuler"}
 
@@ -32,6 +40,14 @@ ACCESS = {
     "office:import_to_correct": Door(visitor=404, kwargs=NO_IMPORT),
     "office:mails": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES),
     "office:mail": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs=one_mail),
+    "office:campaign": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs=one_draft),
+    "office:campaign_decision": Door(
+        visitor=SIGN_IN,
+        signed=403,
+        kinds={"installation_administrator": 409},
+        method="post",
+        kwargs=one_campaign_decision,
+    ),
     "office:mail_decision": Door(
         visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 302}, method="post", kwargs=one_decision
     ),

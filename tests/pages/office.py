@@ -1,3 +1,5 @@
+from typing import Any
+
 from tests import factories
 from tests.pages.walk import Walk, send_empty
 
@@ -19,9 +21,15 @@ def draft() -> None:
     factories.Mail(pk=1002, state="draft")
 
 
-def send_no_words(tab: object) -> None:
+def campaign() -> None:
+    for number in range(1002, 1022):
+        factories.Mail(pk=number, state="draft", key="campagne 1", recipient=f"personne{number}@exemple.fr")
+
+
+def send_no_words(tab: Any) -> None:
     tab.locator("main [name=subject]").fill("")
-    send_empty(tab)
+    tab.get_by_role("button", name="Enregistrer les mots").click()
+    tab.wait_for_load_state()
 
 
 ADMINISTRATOR = "installation_administrator"
@@ -35,6 +43,9 @@ PAGES = [
     Walk("messages", MESSAGES, who=ADMINISTRATOR, before=some_mails),
     Walk("message uncertain", f"{MESSAGES}1001/", who=ADMINISTRATOR, before=uncertain),
     Walk("message to read again", f"{MESSAGES}1002/", who=ADMINISTRATOR, before=draft, steps=send_no_words),
+    Walk("campaign to read again", f"{MESSAGES}1002/", who=ADMINISTRATOR, before=campaign),
+    Walk("campaign to release", f"{MESSAGES}1002/campagne/", who=ADMINISTRATOR, before=campaign),
+    Walk("messages, a campaign", MESSAGES, who=ADMINISTRATOR, before=campaign),
     Walk("tasks", "/administration/taches/", who="installation_administrator", before=failed_job),
     Walk("tasks, none", "/administration/taches/", who="installation_administrator"),
     Walk("task that was erased", "/administration/taches/9999/", status=404, who="installation_administrator"),

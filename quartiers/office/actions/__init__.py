@@ -26,20 +26,23 @@ from quartiers.office.actions.jobs import (
     stop_job,
 )
 from quartiers.office.actions.outbox import (
+    CAMPAIGN,
+    MAIL,
     Attachment,
+    cancel_campaign,
     cancel_mail,
     edit_draft,
     erase_mails_to,
     mark_sent,
     note_bounce,
-    note_lost_claims,
     purge_mails,
-    release,
+    release_campaign,
+    release_mail,
     send_again,
-    send_due,
     write_mail,
 )
 from quartiers.office.actions.retention import Purged, purge_all
+from quartiers.office.actions.sending import note_lost_claims, send_due, sendings
 from quartiers.office.actions.stored import (
     SCAN_JOB,
     erase_stored_file,
@@ -51,6 +54,8 @@ from quartiers.office.actions.stored import (
 from quartiers.office.actions.timers import TIMER_JOB, run_timer, start_due_timers
 
 __all__ = [
+    "CAMPAIGN",
+    "MAIL",
     "SCAN_JOB",
     "TIMER_JOB",
     "Attachment",
@@ -63,6 +68,7 @@ __all__ = [
     "Result",
     "Run",
     "audit",
+    "cancel_campaign",
     "cancel_job",
     "cancel_mail",
     "choose_columns",
@@ -86,7 +92,8 @@ __all__ = [
     "purge_expired",
     "purge_mails",
     "purge_stored",
-    "release",
+    "release_campaign",
+    "release_mail",
     "report_progress",
     "rescue_jobs",
     "retry_job",
@@ -96,6 +103,7 @@ __all__ = [
     "seal_lines",
     "send_again",
     "send_due",
+    "sendings",
     "start_due_timers",
     "start_job",
     "stop_job",

@@ -10,26 +10,45 @@ from quartiers.office.queries.audit import (
     verify,
 )
 from quartiers.office.queries.jobs import job_by_id, job_by_token, job_counts, jobs
-from quartiers.office.queries.outbox import mail_counts, mails
+from quartiers.office.queries.outbox import (
+    Campaign,
+    alike_drafts,
+    campaign_of,
+    campaigns,
+    due_mails,
+    mail_by_number,
+    mail_counts,
+    mail_kinds,
+    mails,
+    mails_about,
+)
 from quartiers.office.queries.retention import RetentionLine, next_purge, retention_lines
 from quartiers.office.queries.stored import stored_files
 from quartiers.office.queries.timers import TimerLine, failed_timers, late_timers, timer_line, timer_lines
 
 __all__ = [
+    "Campaign",
     "Reading",
     "RetentionLine",
     "TimerLine",
     "Verification",
+    "alike_drafts",
     "audit_lines",
+    "campaign_of",
+    "campaigns",
     "chain_state",
+    "due_mails",
     "failed_timers",
     "job_by_id",
     "job_by_token",
     "job_counts",
     "jobs",
     "late_timers",
+    "mail_by_number",
     "mail_counts",
+    "mail_kinds",
     "mails",
+    "mails_about",
     "next_purge",
     "object_name",
     "readings_of",

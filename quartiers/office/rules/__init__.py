@@ -29,8 +29,12 @@ from quartiers.office.rules.outbox import (
     MAIL_DAYS,
     SUBJECT_MAX,
     MailState,
+    check_subject,
+    clean_text,
     may_follow,
     next_try,
+    one_line,
+    shortened,
 )
 from quartiers.office.rules.retention import FILE_MONTHS, JOB_MINUTES, PurgeWork, Retention, how_long
 from quartiers.office.rules.stored import FileKind, ScanState, clean_name, recognise
@@ -73,16 +77,20 @@ __all__ = [
     "Sealed",
     "Timer",
     "Verb",
+    "check_subject",
     "clean_name",
+    "clean_text",
     "header_position",
     "how_long",
     "is_total",
     "may_follow",
     "next_run",
     "next_try",
+    "one_line",
     "plain",
     "proposed",
     "read_day",
     "recognise",
+    "shortened",
     "words",
 ]

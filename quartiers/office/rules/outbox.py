@@ -4,19 +4,25 @@ At most once: a mail is claimed before it is sent. What happened to one that was
 known: it is *uncertain*, and only a person decides.
 """
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quartiers.kernel.dated import Dated, Entry
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import number
 
 #: Waits between two attempts; after the last one the mail has failed.
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440))
 #: A claimed mail that nobody settled for so long has lost its worker.
 CLAIM_LOST_AFTER = timedelta(minutes=10)
 SUBJECT_MAX = 200
+#: What no header may hold: controls, line ends of every alphabet, halves of characters.
+_BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 MAIL_DAYS = Dated(
     "office.mail_days",
-    "Texte et destinataire d’un courriel gardés après son envoi",
+    "Texte et destinataire d’un courriel gardés après son écriture",
     "jours",
     (Entry(90, None, None, "choix de la plateforme", None),),
 )
@@ -89,3 +95,44 @@ def next_try(attempts: int, *, now: datetime) -> datetime | None:
     True
     """
     return now + BACK_OFF[attempts - 1] if 1 <= attempts <= len(BACK_OFF) else None
+
+
+def one_line(text: str) -> str:
+    r"""The same words on one line, safe in a header; no-break spaces stay.
+
+    >>> one_line(" Bonjour\r\nBcc: espion@exemple.fr ")
+    'Bonjour Bcc: espion@exemple.fr'
+    """
+    return _BREAKS.sub(" ", text).strip()
+
+
+def clean_text(text: str) -> str:
+    r"""A text without what neither a database nor a mail can hold; its lines stay.
+
+    >>> clean_text("Bonjour,\r\n\x00vous")
+    'Bonjour,\nvous'
+    """
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut at so many characters, with an ellipsis that says so.
+
+    >>> shortened("Votre inscription", 9)
+    'Votre in…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def check_subject(subject: str) -> None:
+    """Refuse a subject that nobody would read whole.
+
+    Raises:
+        RuleBroken: over ``SUBJECT_MAX`` characters.
+    """
+    length = len(one_line(subject))
+    if length > SUBJECT_MAX:
+        raise RuleBroken(
+            f"Ce sujet compte {number(length)} caractères, et {SUBJECT_MAX} au plus se lisent bien. Raccourcissez-le "
+            "et mettez le reste dans le texte."
+        )

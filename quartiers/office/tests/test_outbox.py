@@ -5,14 +5,14 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quartiers.kernel.errors import RuleBroken
-from quartiers.office import actions, letters, mail_files
+from quartiers.office import actions, letters, mail_files, queries
 from quartiers.office.models import Mail
-from quartiers.office.rules import BACK_OFF, CLAIM_LOST_AFTER, MailState, may_follow, next_try
+from quartiers.office.rules import BACK_OFF, CLAIM_LOST_AFTER, PLATFORM, MailState, may_follow, next_try
 from tests.mail_server import MailServer, mail_server
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -66,21 +66,48 @@ class TestWriting:
         with pytest.raises(RuleBroken, match="Par exemple"):
             write(to=to)
 
+    def test_a_capital_letter_makes_nobody_get_a_mail_twice(self):
+        assert write(to=" Awa@Exemple.fr").pk == write(to="awa@exemple.fr").pk
+
+    def test_an_address_to_answer_to_is_checked_too(self):
+        with pytest.raises(RuleBroken, match="Par exemple"):
+            write(reply_to="contact@exemple.fr\nBcc: espion@exemple.fr")
+
+    def test_a_subject_too_long_is_refused_to_who_typed_it_and_shortened_for_who_did_not(self):
+        with pytest.raises(RuleBroken, match="Ce sujet compte 10\u202f000 caractères"):
+            write(subject="a" * 10_000, draft=True)
+        with pytest.raises(RuleBroken, match="caractères"):
+            actions.edit_draft(write(draft=True), subject="a" * 201, text="mots", by=PLATFORM, now=NOW)
+
+        assert write(key="séance 2", subject="a" * 10_000).subject == "a" * 199 + "…"
+
+    def test_a_text_loses_what_no_database_can_hold(self):
+        mail = write(context={"subject": "", "blocks": [letters.Block("paragraph", ["Bon\x00jour"])]})
+
+        assert "Bonjour" in mail.text
+
+    def test_the_mails_about_one_thing_are_found(self):
+        first = write()
+        write(key="séance 2")
+
+        assert [mail.pk for mail in queries.mails_about("séance 1")] == [first.pk]
+        assert not queries.mails_about("séance 1", kinds=["autre"])
+
     def test_a_subject_is_one_line_whatever_was_typed(self, server):
         write(subject="Bonjour\r\nBcc: espion@exemple.fr" + " x" * 500)
 
         assert send() == 1
         message = message_from_bytes(server.taken[0][1], policy=default)
         assert message["Bcc"] is None
-        assert message["Subject"].startswith("Bonjour Bcc: espion@exemple.fr x x")
-        assert len(message["Subject"]) <= 200
+        assert message["Subject"].strip().startswith("Bonjour Bcc: espion@exemple.fr x x")
+        assert len(message["Subject"].strip()) <= 200
 
     def test_a_draft_waits_for_a_reader_who_may_change_its_words(self):
         mail = write(draft=True)
         assert send() == 0
 
-        actions.edit_draft(mail, subject="Autre sujet", text="Autres mots")
-        assert actions.release(Mail.objects.all(), now=NOW) == 1
+        actions.edit_draft(mail, subject="Autre sujet", text="Autres mots", by=PLATFORM, now=NOW)
+        actions.release_mail(mail, by=PLATFORM, now=NOW)
 
         assert send() == 1
         assert (again(mail).subject, again(mail).text) == ("Autre sujet", "Autres mots\n")
@@ -90,16 +117,16 @@ class TestWriting:
         send()
 
         with pytest.raises(RuleBroken, match="ne peut plus être modifié"):
-            actions.edit_draft(mail, subject="Trop", text="tard")
+            actions.edit_draft(mail, subject="Trop", text="tard", by=PLATFORM, now=NOW)
         with pytest.raises(RuleBroken, match="changé d’état"):
-            actions.cancel_mail(mail, now=NOW)
+            actions.cancel_mail(mail, by=PLATFORM, now=NOW)
 
     def test_a_draft_without_words_is_refused(self):
         with pytest.raises(RuleBroken, match="sujet ou le texte"):
-            actions.edit_draft(write(draft=True), subject=" ", text="mots")
+            actions.edit_draft(write(draft=True), subject=" ", text="mots", by=PLATFORM, now=NOW)
 
     def test_a_cancelled_mail_never_leaves(self):
-        actions.cancel_mail(write(), now=NOW)
+        actions.cancel_mail(write(), by=PLATFORM, now=NOW)
 
         assert send() == 0
 
@@ -177,15 +204,15 @@ class TestSending:
         first, second = write(), write(key="séance 2")
         Mail.objects.update(state=MailState.UNCERTAIN)
 
-        actions.mark_sent(first, now=NOW)
-        actions.send_again(second, now=NOW)
+        actions.mark_sent(first, by=PLATFORM, now=NOW)
+        actions.send_again(second, by=PLATFORM, now=NOW)
 
         assert again(first).state == MailState.SENT
         assert send() == 1
         with pytest.raises(RuleBroken, match="changé d’état"):
-            actions.mark_sent(first, now=NOW)
+            actions.mark_sent(first, by=PLATFORM, now=NOW)
         with pytest.raises(RuleBroken, match="changé d’état"):
-            actions.send_again(first, now=NOW)
+            actions.send_again(first, by=PLATFORM, now=NOW)
 
 
 NOTICE = """\
@@ -239,6 +266,32 @@ class TestBounces:
         assert again(mail).error == "smtp; 550 5.1.1 unknown user"
         assert "1\u00a0courriel noté" in capsys.readouterr().out
 
+    def test_a_mailbox_and_a_folder_are_read_message_by_message(self, tmp_path, capsys):
+        mails = [write(to=f"personne{n}@exemple.fr") for n in range(4)]
+        send()
+        box, folder = tmp_path / "boite", tmp_path / "dossier" / "new"
+        folder.mkdir(parents=True)
+        notices = [NOTICE.format(token=mail.token) for mail in mails]
+        box.write_text("".join(f"From daemon Mon Nov 23 10:00:00 2026\n{notice}\n" for notice in notices[:3]))
+        (folder / "1").write_text(notices[3])
+        call_command("bounces", box, tmp_path / "dossier")
+
+        assert set(Mail.objects.values_list("state", flat=True)) == {MailState.BOUNCED}
+        assert "4\u00a0messages lus" in capsys.readouterr().out
+
+    def test_a_file_that_is_not_there_is_told(self, tmp_path):
+        with pytest.raises(CommandError, match="ne s’ouvre pas"):
+            call_command("bounces", tmp_path / "rien.eml")
+
+    def test_a_notice_read_twice_is_noted_once(self, tmp_path, capsys):
+        mail = write()
+        send()
+        path = tmp_path / "avis.eml"
+        path.write_text(NOTICE.format(token=mail.token))
+        call_command("bounces", path, path)
+
+        assert "1\u00a0courriel noté" in capsys.readouterr().out
+
     @pytest.mark.parametrize(
         "text",
         ["", "Subject: bonjour\n\nUn mot.", NOTICE.format(token="x" * 43), NOTICE.replace("failed", "delayed")],
@@ -265,6 +318,33 @@ class TestForgetting:
         kept = again(mail)
         assert (kept.recipient, kept.text, kept.subject) == ("", "", "")
         assert (kept.kind, kept.state) == ("test.mail", MailState.SENT)
+
+    def test_files_of_this_machine_leave_too(self, django_capture_on_commit_callbacks):
+        write(), write(key="séance 2", now=NOW + timedelta(days=91))
+        assert send(NOW + timedelta(days=91)) == 2
+
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.purge_mails(now=NOW + timedelta(days=91))
+        assert len(list(mail_files.folder().iterdir())) == 1
+
+    def test_a_draft_past_its_date_never_leaves(self):
+        mail = write(draft=True)
+        actions.purge_mails(now=NOW + timedelta(days=91))
+
+        assert again(mail).state == MailState.CANCELLED
+        with pytest.raises(RuleBroken, match="changé d’état"):
+            actions.release_mail(mail, by=PLATFORM, now=NOW)
+
+    def test_erasing_costs_as_many_queries_for_a_hundred(self, django_assert_max_num_queries):
+        counts = []
+        for count in (1, 100):
+            for n in range(count):
+                write(to=f"personne{n}@exemple.fr", key=str(count))
+            with django_assert_max_num_queries(10) as captured:
+                assert actions.purge_mails(now=NOW + timedelta(days=91)) == count
+            counts.append(len(captured))
+
+        assert counts[0] == counts[1]
 
     def test_a_person_who_is_forgotten_receives_nothing_more(self):
         write(to="Awa@exemple.fr")

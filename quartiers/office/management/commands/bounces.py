@@ -6,21 +6,27 @@ from django.utils import timezone
 
 from quartiers.kernel.french import quantity
 from quartiers.office import actions
-from quartiers.office.bounces import bounces_of
+from quartiers.office.bounces import bounce_of, messages_in
 from quartiers.web.commands import HouseCommand
 
 
 class Command(HouseCommand):
-    help = "Lit des avis de non-distribution (fichiers .eml) et note les courriels revenus. Rejouable sans risque."
+    help = (
+        "Lit des avis de non-distribution (fichiers .eml, boîtes mbox, dossiers) et note les courriels revenus. "
+        "Rejouable sans risque."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", type=Path, nargs="+", help="fichiers .eml, un message par fichier")
+        parser.add_argument("paths", type=Path, nargs="+", help="fichiers .eml, boîtes mbox ou dossiers de messages")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
-        messages = (path.read_bytes() for path in options["paths"])
-        noted = sum(actions.note_bounce(one.token, reason=one.reason, now=now) for one in bounces_of(messages))
+        now, read, noted = timezone.now(), 0, 0
+        for path in options["paths"]:
+            for raw in messages_in(path):
+                read += 1
+                found = bounce_of(raw)
+                noted += found is not None and actions.note_bounce(found.token, reason=found.reason, now=now)
         self.stdout.write(
-            f"{quantity(len(options['paths']), 'message lu', 'messages lus')}, "
+            f"{quantity(read, 'message lu', 'messages lus')}, "
             f"{quantity(noted, 'courriel noté non distribué', 'courriels notés non distribués')}."
         )

@@ -1,0 +1,11 @@
+"""How the page of messages calls the mails of accounts."""
+
+MAIL_KINDS = {
+    "actors.invitation": "invitation",
+    "actors.password_changed": "mot de passe changé",
+    "actors.password_reset": "mot de passe changé après un oubli",
+    "actors.password_reset_key": "mot de passe oublié",
+    "actors.recovery_codes_generated": "codes de secours remplacés",
+    "actors.totp_activated": "second facteur mis en place",
+    "actors.totp_deactivated": "second facteur retiré",
+}

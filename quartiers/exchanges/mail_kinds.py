@@ -1,0 +1,9 @@
+"""How the page of messages calls the mails of exchanges."""
+
+MAIL_KINDS = {
+    "exchanges.cancellation": "inscription annulée",
+    "exchanges.change": "séance changée",
+    "exchanges.promotion": "place libérée",
+    "exchanges.reminder": "rappel de séance",
+    "exchanges.summary": "inscriptions d’une personne",
+}
