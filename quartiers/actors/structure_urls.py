@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}lieux/ajouter/", editing.add_site, name="add_site"),
     path(f"{ONE}lieux/<int:site_id>/", editing.site, name="site"),
     path(f"{ONE}lieux/<int:site_id>/retirer/", editing.remove_site, name="remove_site"),
+    path(f"{ONE}source/", editing.source, name="source"),
     path(f"{ONE}habilitation/", editing.authorise, name="authorise"),
     path(f"{ONE}reseaux/", editing.join_network, name="join_network"),
     path(f"{ONE}reseaux/<int:membership_id>/depart/", editing.leave_network, name="leave_network"),

@@ -62,6 +62,21 @@ def spare_site(found: Any) -> int:
     return factories.Site(organisation=found, is_main=False).pk
 
 
+def brought() -> Any:
+    return from_source(own())
+
+
+def brought_elsewhere() -> Any:
+    return from_source(other())
+
+
+def from_source(found: Any) -> Any:
+    factories.SourceRecord(organisation=found)
+    found.source = "dora"
+    found.save()
+    return found
+
+
 def bond(found: Any) -> int:
     return factories.NetworkMember(member=found).pk
 
@@ -89,6 +104,12 @@ ACCESS: dict[str, Door | dict[str, Door]] = {
     "structures:add_site": edited(),
     "structures:site": edited(site_id=site),
     "structures:remove_site": edited(method="post", done=302, site_id=spare_site),
+    "structures:source": {
+        name: Door(
+            visitor=SIGN_IN, signed=403, kinds=kinds | {"installation_administrator": 200}, kwargs=address(find)
+        )
+        for name, find, kinds in (("her own", brought, {"administrator": 200}), ("another", brought_elsewhere, {}))
+    },
     "structures:authorise": run(),
     "structures:join_network": run(),
     "structures:leave_network": run(membership_id=bond),
@@ -104,5 +125,6 @@ ACCESS: dict[str, Door | dict[str, Door]] = {
     "structures:end_delegate": edited(method="post", done=302, delegate_id=delegate),
     "api-1:structures": Door(visitor=200),
     "api-1:structures_geojson": Door(visitor=200, query={"id": 1}),
+    "api-1:structures_data_inclusion": Door(visitor=200),
     "api-1:structure": PUBLIC,
 }

@@ -34,7 +34,7 @@ from tests.factories.office import (
     Job,
     Mail,
 )
-from tests.factories.structures import Authorisation, NetworkDelegate, NetworkMember
+from tests.factories.structures import Authorisation, NetworkDelegate, NetworkMember, SourceRecord
 from tests.factories.territory import (
     CARCASSONNE,
     Commune,
@@ -87,6 +87,7 @@ __all__ = [
     "Registration",
     "Session",
     "Site",
+    "SourceRecord",
     "Speaker",
     "User",
     "square",

@@ -41,3 +41,15 @@ class NetworkDelegate(DjangoModelFactory):
     person = factory.SubFactory(Membership)
     title = "déléguée"
     since = JOINED
+
+
+class SourceRecord(DjangoModelFactory):
+    class Meta:
+        model = models.SourceRecord
+
+    organisation = factory.SubFactory(Organisation, source="dora")
+    source = "dora"
+    external_id = factory.Sequence(lambda n: f"dora--{n}")
+    text = '{"source": "dora", "id": "dora--1", "nom": "Chantier vu par sa source", "date_maj": "2026-01-05"}'
+    digest = "0" * 64
+    received_at = SINCE

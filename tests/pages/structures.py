@@ -35,6 +35,11 @@ def with_places():
     factories.Site(pk=NUMBER, organisation=one, is_main=False, name="Le jardin")
 
 
+def brought():
+    one = found(source="dora", local_fields=["name", "phone"])
+    factories.SourceRecord(organisation=one)
+
+
 PAGES = [
     Walk("directory", "/structures/", before=found),
     Walk("directory, nothing loaded", "/structures/"),
@@ -55,6 +60,7 @@ PAGES = [
     Walk("change a structure", f"{HERE}modifier/", who=ADMIN, before=found),
     Walk("add a place, nothing typed", f"{HERE}lieux/ajouter/", who=ADMIN, before=found),
     Walk("change a place", f"{HERE}lieux/{NUMBER}/", who=ADMIN, before=with_places),
+    Walk("what the source says", f"{HERE}source/", who=ADMIN, before=brought),
     Walk("authorise", f"{HERE}habilitation/", who=ADMIN, before=found),
     Walk("authorise, nothing typed", f"{HERE}habilitation/", who=ADMIN, before=found, steps=send_empty),
     Walk("join a network", f"{HERE}reseaux/", who=ADMIN, before=found),

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from quartiers.actors.queries import directory
+from quartiers.actors.queries import directory, inclusion
 from quartiers.actors.queries.directory import RADII, USUAL_RADIUS, Near
+from quartiers.actors.rules.inclusion import OWN_SOURCE
 from quartiers.actors.rules.organisations import known_kind
 from quartiers.actors.structure_lists import spec_and_rows
 from quartiers.kernel.errors import RuleBroken
@@ -69,6 +70,25 @@ class StructuresOut(Schema):
     page: int
     pages: int
     results: list[StructureOut]
+
+
+class RecordsOf(Schema):
+    """Quelle source, quelle page."""
+
+    source: Annotated[
+        str, Field(max_length=100, description=f"Une source ; {OWN_SOURCE} pour celles qui sont déclarées ici")
+    ] = OWN_SOURCE
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    page_size: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+class RecordsOut(Schema):
+    """Une page de fiches au schéma data·inclusion."""
+
+    total: int
+    page: int
+    pages: int
+    items: list[dict[str, Any]]
 
 
 class Points(Schema):
@@ -132,6 +152,26 @@ def structures_geojson(request: HttpRequest, asked: Query[PointsOf]) -> HttpResp
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     return HttpResponse(text, content_type=GEOJSON)
+
+
+@router.get(
+    "/structures/data-inclusion",
+    response={200: RecordsOut, **REFUSALS},
+    summary="Les structures au schéma data·inclusion",
+    operation_id="structures_data_inclusion",
+)
+def structures_data_inclusion(request: HttpRequest, asked: Query[RecordsOf]) -> dict[str, object]:
+    """Version 1 du schéma : les fiches d’une source comme elles sont entrées, avec ce qui a été corrigé ici."""
+    own = asked.source == OWN_SOURCE
+    total = (inclusion.declared() if own else inclusion.loaded(asked.source)).count()
+    start = (asked.page - 1) * asked.page_size
+    end = start + asked.page_size
+    found = (
+        inclusion.exported_here(inclusion.declared()[start:end])
+        if own
+        else inclusion.exported(inclusion.loaded(asked.source)[start:end])
+    )
+    return {"total": total, "page": asked.page, "pages": -(-total // asked.page_size), "items": list(found)}
 
 
 @router.get(

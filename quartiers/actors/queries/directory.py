@@ -62,7 +62,7 @@ def structures() -> QuerySet[Organisation]:
     return _with_site(_open(), Site.objects.filter(organisation=OuterRef("pk")).order_by("-is_main", "pk"))
 
 
-def structures_near(near: Near, kilometres: int) -> QuerySet[Organisation]:
+def structures_near(near: Near, kilometres: int) -> "QuerySet[Any]":
     """The same within a distance, with ``square``, square metres, and the address of the place nearest to there."""
     square = _square(near)
     located = Site.objects.annotate(square=square)

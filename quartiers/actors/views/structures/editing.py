@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quartiers.actors.actions import networks as network_actions
 from quartiers.actors.actions import organisations as actions
+from quartiers.actors.actions.data_inclusion import take_from_source
 from quartiers.actors.forms.structures import (
     AuthorisationForm,
     DelegateForm,
@@ -21,11 +22,12 @@ from quartiers.actors.forms.structures import (
 )
 from quartiers.actors.models import Organisation, Site
 from quartiers.actors.queries import organisations as queries
+from quartiers.actors.queries.inclusion import differences
 from quartiers.actors.rules.authorisations import Act
 from quartiers.actors.rules.organisations import NETWORKS, PRESCRIBERS, known_kind
 from quartiers.actors.views.cites.editing import ask, base_of, sent, typed, written
 from quartiers.actors.views.structures.doors import administering, editing
-from quartiers.kernel.french import NARROW
+from quartiers.kernel.french import NARROW, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, known_viewer, requires
 
@@ -225,3 +227,29 @@ def end_delegate(request: HttpRequest, found: Organisation, delegate_id: int) ->
     network_actions.end_delegate(one.pk, until=today, by=author_of(request), now=timezone.now())
     messages.success(request, "La délégation prend fin aujourd’hui.")
     return redirect("structures:delegates", found.pk)
+
+
+# --- What the source says -------------------------------------------------------------------------------------------
+
+
+@require_http_methods(METHODS)
+@editing
+def source(request: HttpRequest, found: Organisation) -> HttpResponse:
+    """Where the page and its source differ; a line is given back to the source by its button."""
+    if not found.source:
+        raise Http404
+    if request.method == "POST":
+        take_from_source(found.pk, request.POST.get("ligne", ""), by=author_of(request), now=timezone.now())
+        messages.success(request, "La version de la source est reprise.")
+        return redirect("structures:source", found.pk)
+    lines = differences(found)
+    context = {
+        "structure": found,
+        "record": queries.source_record(found.pk),
+        "lines": lines,
+        "lead": f"{quantity(len(lines), 'ligne diffère', 'lignes diffèrent')} de ce que dit {found.source}."
+        if lines
+        else f"Tout est comme le dit {found.source}.",
+        "crumbs": crumbs(found, "Ce que la source dit"),
+    }
+    return render(request, "actors/structures/source.html", context)

@@ -1,0 +1,301 @@
+"""Load structures of the data·inclusion schema, take back what a source says.
+
+By batches, each in its transaction: a load that stops is simply run again, and a record that is already there changes
+nothing. What was corrected here stays, field by field. What a complete file no longer names leaves the directory, and
+comes back with its source.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from quartiers.actors import inclusion
+from quartiers.actors.actions.organisations import KIND, name_of, search_text
+from quartiers.actors.inclusion import Fault
+from quartiers.actors.models import Organisation, Site, SourceRecord
+from quartiers.actors.rules.inclusion import NETWORKS, OWN_SOURCE, fitted, told
+from quartiers.kernel.errors import RuleBroken
+from quartiers.office.actions import audit
+from quartiers.office.rules import Author, Verb
+from quartiers.territory.names import search_name
+from quartiers.territory.queries import places
+
+T = TypeVar("T")
+#: What is stored, the record as it comes, what it says.
+Changed = tuple[SourceRecord, dict[str, Any], dict[str, Any]]
+BATCH = 500
+#: Faults that are told one by one.
+MOST_FAULTS = 200
+LOAD = "actors.inclusion_load"
+#: A complete file that would take away more than this part of a source is not believed.
+MOST_WITHDRAWN = 0.5
+ORGANISATION_COLUMNS = (
+    "name",
+    "kind",
+    "siret",
+    "description",
+    "phone",
+    "email",
+    "website",
+    "opening_hours",
+    "networks",
+)
+SITE_COLUMNS = ("address", "address_more", "postcode", "city", "latitude", "longitude")
+
+
+@dataclass
+class InclusionReport:
+    """What a load did; ``faults`` holds the first ones, ``fault_count`` counts them all."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    withdrawn: int = 0
+    not_believed: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+    fault_count: int = 0
+    unknown_words: Counter[str] = field(default_factory=Counter)
+    without_commune: int = 0
+    wrong_sirets: int = 0
+
+    @property
+    def read(self) -> int:
+        return self.created + self.changed + self.unchanged + self.refused
+
+
+@dataclass
+class _Seen:
+    """Identifiers met in the file, by source, and whether each record said who it is."""
+
+    by_source: dict[str, set[str]] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def note(self, record: Any) -> bool:
+        """Remember a record; False for one that the file already had."""
+        source, key = _identity(record)
+        if not source or not key:
+            self.is_whole = False
+            return True
+        known = self.by_source.setdefault(source, set())
+        is_new = key not in known
+        known.add(key)
+        return is_new
+
+
+def import_structures(
+    records: Iterable[Any],
+    *,
+    complete: bool,
+    by: Author,
+    now: datetime,
+    withdraw_all: bool = False,
+    track: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+) -> InclusionReport:
+    """Load records, as ``inclusion.read`` gives them.
+
+    Args:
+        records: what the file holds; those that the schema refuses are told and left aside.
+        complete: the file holds all the structures of its sources: those that it no longer names leave the directory.
+        by: who loads.
+        now: instant of the load.
+        withdraw_all: believe a complete file even when it takes away most of a source.
+        track: shows progress.
+
+    Raises:
+        RuleBroken: the file stops in the middle.
+    """
+    report, seen = InclusionReport(), _Seen()
+    for batch in _batches(_good(track(records), report, seen)):
+        with transaction.atomic():
+            _load(batch, report, now)
+    if complete and seen.is_whole:
+        for source, keys in seen.by_source.items():
+            _withdraw(source, keys, report, now, withdraw_all=withdraw_all)
+    elif complete:
+        report.not_believed.update(dict.fromkeys(seen.by_source, 0))
+    audit(Verb.UPDATE, kind=LOAD, object_id=None, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def take_from_source(organisation_id: int, name: str, *, by: Author, now: datetime) -> Organisation:
+    """Give a field back to its source: what was corrected here is forgotten, what the record says is shown.
+
+    Raises:
+        RuleBroken: this field was not corrected here.
+    """
+    found = Organisation.objects.select_for_update().get(pk=organisation_id, closed_on=None)
+    record = SourceRecord.objects.filter(organisation=found).first()
+    if record is None or name not in found.local_fields:
+        raise RuleBroken("Cette ligne n’a pas été corrigée ici. Rechargez la page pour voir ce qui est enregistré.")
+    found.local_fields = [one for one in found.local_fields if one != name]
+    said = told(json.loads(record.text))
+    site = Site.objects.filter(organisation=found, is_main=True).first() or Site(organisation=found, is_main=True)
+    known = _communes([said])
+    _apply(found, site, said, known)
+    found.changed_by, found.changed_at = name_of(by), now
+    found.save()
+    site.save()
+    audit(Verb.UPDATE, kind=KIND, object_id=found.pk, by=by, fields=[name], now=now)
+    return found
+
+
+# --- Record by record -----------------------------------------------------------------------------------------------
+
+
+def _good(records: Iterable[Any], report: InclusionReport, seen: _Seen) -> Iterator[dict[str, Any]]:
+    for rank, record in enumerate(records, start=1):
+        is_new = seen.note(record)
+        found = inclusion.faults(record, rank) if is_new else [_twice(record, rank)]
+        found = found or _not_for_us(record, rank)
+        if found:
+            report.refused += 1
+            report.fault_count += len(found)
+            report.faults.extend(found[: MOST_FAULTS - len(report.faults)])
+        else:
+            report.unknown_words.update(inclusion.unknown_words(record))
+            yield record
+
+
+def _not_for_us(record: dict[str, Any], rank: int) -> list[Fault]:
+    """Our own records, and names that no column can hold."""
+    if record["source"] == OWN_SOURCE:
+        return [Fault(rank, "source", OWN_SOURCE, "c’est la nôtre. Ces fiches se corrigent ici.")]
+    return [
+        Fault(rank, name, fitted(record[name], 60), "nom trop long, ou avec un caractère illisible.")
+        for name, length in (("source", 100), ("id", 255))
+        if fitted(record[name], length) != record[name]
+    ]
+
+
+def _twice(record: Any, rank: int) -> Fault:
+    return Fault(
+        rank, "id", _identity(record)[1][:60], "déjà vu plus haut dans ce fichier. La première fiche est gardée."
+    )
+
+
+def _identity(record: Any) -> tuple[str, str]:
+    said = record if isinstance(record, dict) else {}
+    source, key = said.get("source"), said.get("id")
+    return (source, key) if isinstance(source, str) and isinstance(key, str) else ("", "")
+
+
+def _batches(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    each = iter(items)
+    while batch := tuple(islice(each, BATCH)):
+        yield batch
+
+
+def digest(record: dict[str, Any]) -> str:
+    """What tells two records apart: neither the order of the fields nor that of a set."""
+    ordered = record | (
+        {NETWORKS: sorted(map(str, record[NETWORKS]))} if isinstance(record.get(NETWORKS), list) else {}
+    )
+    return hashlib.sha256(json.dumps(ordered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+# --- In the database ------------------------------------------------------------------------------------------------
+
+
+def _load(batch: tuple[dict[str, Any], ...], report: InclusionReport, now: datetime) -> None:
+    by_id = {record["id"]: record for record in batch}
+    rows = SourceRecord.objects.select_related("organisation").filter(external_id__in=by_id)
+    stored = {one.external_id: one for one in rows}
+    said = {key: told(record) for key, record in by_id.items()}
+    known = _communes(said.values())
+    new, changed = [], []
+    for key, record in by_id.items():
+        row, code = stored.get(key), said[key]["site.commune"]
+        report.without_commune += bool(code) and code not in known
+        report.wrong_sirets += bool(record.get("siret")) and not said[key]["siret"]
+        if row is None:
+            new.append(key)
+        elif row.digest != digest(record) or row.organisation.absent_on is not None:
+            changed.append(key)
+        else:
+            report.unchanged += 1
+    _create([(by_id[key], said[key]) for key in new], known, now)
+    _change([(stored[key], by_id[key], said[key]) for key in changed], known, now)
+    report.created += len(new)
+    report.changed += len(changed)
+
+
+def _create(rows: list[tuple[dict[str, Any], dict[str, Any]]], known: dict[str, str], now: datetime) -> None:
+    made = [Organisation(source=record["source"], created_at=now) for record, _ in rows]
+    sites = [Site(organisation=one, is_main=True) for one in made]
+    for one, site, (_, said) in zip(made, sites, rows, strict=True):
+        _apply(one, site, said, known)
+    Organisation.objects.bulk_create(made)
+    Site.objects.bulk_create(sites)
+    SourceRecord.objects.bulk_create(
+        SourceRecord(
+            organisation=one,
+            source=record["source"],
+            external_id=record["id"],
+            text=inclusion.as_text(record),
+            digest=digest(record),
+            received_at=now,
+        )
+        for one, (record, _) in zip(made, rows, strict=True)
+    )
+
+
+def _change(
+    rows: list[tuple[SourceRecord, dict[str, Any], dict[str, Any]]], known: dict[str, str], now: datetime
+) -> None:
+    organisations = [stored.organisation for stored, _, _ in rows]
+    main = {one.organisation_id: one for one in Site.objects.filter(organisation__in=organisations, is_main=True)}
+    missing = [Site(organisation=one, is_main=True) for one in organisations if one.pk not in main]
+    main |= {one.organisation_id: one for one in Site.objects.bulk_create(missing)}
+    for stored, record, said in rows:
+        stored.text, stored.digest, stored.received_at = inclusion.as_text(record), digest(record), now
+        stored.organisation.absent_on = None
+        _apply(stored.organisation, main[stored.organisation_id], said, known)
+    Organisation.objects.bulk_update(
+        organisations, [*ORGANISATION_COLUMNS, "search_name", "search_text", "absent_on"], batch_size=200
+    )
+    Site.objects.bulk_update(list(main.values()), [*SITE_COLUMNS, "commune"], batch_size=200)
+    SourceRecord.objects.bulk_update([one for one, _, _ in rows], ["text", "digest", "received_at"], batch_size=200)
+
+
+def _apply(found: Organisation, site: Site, said: dict[str, Any], known: dict[str, str]) -> None:
+    """Write what the source says, but what was corrected here."""
+    kept = set(found.local_fields)
+    for name in ORGANISATION_COLUMNS:
+        if name not in kept:
+            setattr(found, name, said[name])
+    for name in SITE_COLUMNS:
+        if f"site.{name}" not in kept:
+            setattr(site, name, said[f"site.{name}"])
+    if "site.commune" not in kept:
+        site.commune_id = said["site.commune"] if said["site.commune"] in known else None
+    found.search_name = search_name(found.name)[:255]
+    town = known.get(site.commune_id or "", site.city)
+    found.search_text = search_text(found.name, found.kind, [town])
+
+
+def _communes(said: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """The communes that are loaded among those that these records name, with their names; one query."""
+    codes = {one["site.commune"] for one in said} - {""}
+    return dict(places.communes().order_by().filter(pk__in=codes).values_list("pk", "name"))
+
+
+def _withdraw(source: str, keys: set[str], report: InclusionReport, now: datetime, *, withdraw_all: bool) -> None:
+    """What a complete file no longer names leaves the directory; its records stay."""
+    rows = SourceRecord.objects.filter(source=source, organisation__absent_on=None)
+    stored = dict(rows.values_list("external_id", "organisation_id"))
+    gone = [organisation for key, organisation in stored.items() if key not in keys]
+    if len(gone) > MOST_WITHDRAWN * len(stored) and not withdraw_all:
+        report.not_believed[source] = len(gone)
+        return
+    with transaction.atomic():
+        for some in _batches(gone):
+            report.withdrawn += Organisation.objects.filter(pk__in=some).update(absent_on=now.date())
