@@ -38,11 +38,6 @@ def how_far(row: Any) -> str:
     return "" if found is None else distance(found)
 
 
-def unbroken(row: Any) -> str:
-    """Its phone number, on one line."""
-    return str(row.phone or "non renseigné").replace(" ", NBSP)
-
-
 NAME = Column(
     "nom",
     "Structure",
@@ -55,8 +50,8 @@ DISTANCE = Column(
     "distance", "Distance", lambda row: round(directory.metres(row) or 0), sort=("square",), show=how_far
 )
 OTHERS = (
-    Column("adresse", "Adresse", where, missing="non renseignée"),
-    Column("telephone", "Téléphone", "phone", show=unbroken),
+    Column("adresse", "Adresse", where, missing="non renseignée", under="phone"),
+    Column("telephone", "Téléphone", "phone", page=False),
     Column("nature", "Nature", kind_words, page=False),
     Column("courriel", "Courriel", "email", page=False),
     Column("site", "Site internet", "website", page=False),
