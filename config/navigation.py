@@ -42,7 +42,7 @@ class ShownEntry:
 
 VISITOR = (
     Entry("Accueil", "territory:home"),
-    Entry("Cette adresse", "territory:address", ("/adresse/",)),
+    Entry("Cette adresse", "territory:address", ("/adresse/", "/fichier/")),
     Entry("Rencontres et échanges", "exchanges:cycles", ("/echanges/",)),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/", "/territoires/", "/communes/")),
     Entry("Structures", "structures:list", ("/structures/",)),

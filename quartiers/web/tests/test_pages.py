@@ -61,10 +61,12 @@ def test_one_can_go_straight_to_the_content(client, address):
         ("/", "Accueil"),
         ("/adresse/", "Cette adresse"),
         ("/adresse/point/", "Cette adresse"),
-        ("/fichier/", "Mon fichier"),
+        ("/fichier/", "Cette adresse"),
         ("/quartiers/", "Quartiers"),
-        ("/communes/", "Territoires"),
-        ("/regles/", "Les règles"),
+        ("/communes/", "Quartiers"),
+        ("/echanges/", "Rencontres et échanges"),
+        ("/structures/", "Structures"),
+        ("/simulateurs/", "Simulateurs"),
     ],
 )
 def test_the_thread_is_under_the_current_entry(client, address, current):
