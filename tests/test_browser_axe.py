@@ -22,24 +22,17 @@ def opened(tab: Page, walk: pages.Walk, site: str) -> None:
         tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
-def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk, width):
+def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk):
     opened(page, walk, live_server.url)
-    page.set_viewport_size({"width": width, "height": 720})
     answer = page.goto(live_server.url + walk.path)
     walk.steps(page)
 
     assert answer.status == walk.status
-    axe(page)
-    assert browser.sideways_px(page) == 0
-
-
-@pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
-def test_a_page_has_one_title_and_says_so_in_its_tab(live_server, page_without_javascript: Page, walk):
-    opened(page_without_javascript, walk, live_server.url)
-    page_without_javascript.goto(live_server.url + walk.path)
-
-    assert page_without_javascript.locator("h1").count() == 1
-    assert page_without_javascript.locator("main").count() == 1
-    assert page_without_javascript.title()
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert page.title()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 720})
+        axe(page)
+        assert browser.sideways_px(page) == 0, f"{width} px"
