@@ -69,7 +69,7 @@ def choose_columns(job: Job, spec: TableSpec, columns: Mapping[str, int], *, by:
         raise RuleBroken("Une colonne choisie n’est pas dans le fichier. Choisissez de nouveau.")
     ColumnChoice.objects.update_or_create(
         table=spec.code,
-        organisation=by.organisation_id,
+        organisation=by.organisation_id or 0,
         titles=_titles(header),
         defaults={"columns": dict(columns), "chosen_at": now},
     )
@@ -152,7 +152,7 @@ def _continue(job: Job, payload: dict[str, Any], *, now: datetime) -> None:
 
 def _remembered(spec: TableSpec, table: Table, by: Author) -> dict[str, int] | None:
     found = ColumnChoice.objects.filter(
-        table=spec.code, organisation=by.organisation_id, titles=_titles(table.header)
+        table=spec.code, organisation=by.organisation_id or 0, titles=_titles(table.header)
     ).first()
     known = {one.key for one in spec.fields}
     return {key: at for key, at in found.columns.items() if key in known} if found else None
