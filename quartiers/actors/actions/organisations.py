@@ -16,6 +16,7 @@ from quartiers.actors.queries.organisations import (
     state_of_site,
 )
 from quartiers.actors.rules.authorisations import Act, check_authorisation
+from quartiers.actors.rules.inclusion import degrees
 from quartiers.actors.rules.organisations import OrganisationKind, known_kind
 from quartiers.actors.rules.siret import check_siret
 from quartiers.kernel.errors import RuleBroken
@@ -270,4 +271,4 @@ def _place(site: Site, asked: Mapping[str, Any]) -> None:
         raise RuleBroken(f"La commune {commune} n’est pas connue ici. Vérifiez son code Insee sur sa page.")
     for name in ("name", "address", "address_more", "postcode", "city"):
         setattr(site, name, asked.get(name, ""))
-    site.latitude, site.longitude, site.commune_id = latitude, longitude, commune
+    site.latitude, site.longitude, site.commune_id = degrees(latitude, 90), degrees(longitude, 180), commune

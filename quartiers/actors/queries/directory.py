@@ -31,6 +31,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from quartiers.actors.models import NetworkMember, Organisation, Site
+from quartiers.actors.rules.inclusion import DECIMALS as KEPT
 from quartiers.actors.rules.organisations import FAMILIES, NETWORKS, Family
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places, shapes
@@ -202,9 +203,10 @@ def _with_site(rows: QuerySet[Organisation], sites: "QuerySet[Any]") -> QuerySet
 
 def _square(near: Near) -> "ExpressionWrapper[Any]":
     """Squared metres from a place to a site; the cosine at mid-latitude is that of the place, turned a little."""
-    turn = math.radians(near.latitude)
-    up = F("latitude") - Value(near.latitude)
-    across = (F("longitude") - Value(near.longitude)) * (
+    latitude, longitude = round(near.latitude, KEPT), round(near.longitude, KEPT)
+    turn = math.radians(latitude)
+    up = F("latitude") - Value(latitude)
+    across = (F("longitude") - Value(longitude)) * (
         Value(math.cos(turn)) - Value(math.sin(turn) * math.radians(1) / 2) * up
     )
     return ExpressionWrapper((up * up + across * across) * Value(DEGREE_METRES**2), output_field=FloatField())

@@ -11,6 +11,8 @@ from quartiers.actors.rules.organisations import NETWORK_OF, kind_of, known_kind
 from quartiers.actors.rules.siret import is_siret
 
 OWN_SOURCE = "emploi-quartiers"
+#: Decimals of a degree that are kept: about one centimetre. PostgreSQL refuses the square of what is near nothing.
+DECIMALS = 7
 #: Our name, theirs, and how long our column is.
 TEXTS = {
     "name": ("nom", 255),
@@ -69,12 +71,12 @@ def fitted(value: Any, length: int) -> str:
 
 
 def degrees(value: Any, most: float) -> float | None:
-    """Degrees, or None for what is no such number."""
+    """Degrees to a centimetre, or None for what is no such number."""
     try:
         found = float(value)
     except (TypeError, ValueError):
         return None
-    return found if math.isfinite(found) and abs(found) <= most else None
+    return round(found, DECIMALS) if math.isfinite(found) and abs(found) <= most else None
 
 
 def corrected(record: Mapping[str, Any], here: Mapping[str, Any], local: list[str], *, day: str) -> dict[str, Any]:

@@ -104,6 +104,15 @@ def test_a_record_becomes_a_structure_with_its_place_its_kind_and_its_networks()
     assert "carcassonne" in found.search_text
 
 
+def test_a_longitude_next_to_nothing_is_held_as_nothing(client):
+    """PostgreSQL refuses to square it."""
+    load(record(latitude=43.2, longitude=1e-200))
+
+    assert client.get("/structures/", {"pres": "43.2,0.0"}).status_code == 200
+    assert Site.objects.get().longitude == 0
+    assert next(records())["longitude"] == 1e-200
+
+
 @pytest.mark.parametrize("networks", [None, [], ["coorace"], ["aci", "ei"], ["mot-de-demain"]])
 def test_a_kind_that_is_not_said_is_unknown_whatever_the_name(networks):
     load(record(nom="Atelier et chantier d’insertion", reseaux_porteurs=networks))
