@@ -8,15 +8,17 @@ from itertools import count
 
 from django.db import transaction
 from django.test import RequestFactory
+from django.test.utils import override_settings
 from django.urls import resolve, reverse
 from django.utils import timezone
 
 from quartiers.kernel.bench import Measure, Trial
-from quartiers.office import actions, queries
+from quartiers.office import actions, letters, queries
 from quartiers.office.models import AuditLine, Mail
-from quartiers.office.rules import Author, Verb
+from quartiers.office.rules import Author, MailState, Verb
 
 LINES = 20_000
+MAILS = 100
 AUTHOR = Author(1, 1, "0" * 16)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _keys = count()
@@ -72,6 +74,43 @@ def _verified() -> Trial:
     return Trial(lambda: queries.verify().is_whole, bare, same=_both)
 
 
+def _sent() -> Trial:
+    """Mails written, claimed, handed over and settled, among many that have left, beside the same only composed."""
+    old = [
+        Mail(
+            kind="mesure",
+            key=f"parti {n}",
+            recipient="x",
+            token=f"parti {n}",
+            state=MailState.SENT,
+            created_at=NOW,
+            due_at=NOW,
+        )
+        for n in range(LINES)
+    ]
+    Mail.objects.bulk_create(old)
+    nowhere = override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+    nowhere.enable()
+
+    def write(key: str, number: int) -> Mail:
+        given = {"subject": "x", "blocks": [letters.Block("paragraph", ["Bonjour,"])]}
+        template = "office/email/layout.html"
+        to = f"personne{number}@exemple.fr"
+        return actions.write_mail("mesure", to=to, subject="x", template=template, context=given, key=key, now=NOW)
+
+    def ours() -> int:
+        key = f"mesure {next(_keys)}"
+        for number in range(MAILS):
+            write(key, number)
+        return actions.send_due(clock=lambda: NOW)
+
+    def theirs() -> int:
+        written = [Mail(recipient="x@exemple.fr", subject="x", text="Bonjour,", token=str(n)) for n in range(MAILS)]
+        return sum(bool(letters.as_message(one).message().as_bytes()) for one in written)
+
+    return Trial(ours, theirs, same=lambda ours, theirs: ours == theirs == MAILS, close=nowhere.disable)
+
+
 def _both(ours: bool, theirs: bool) -> bool:
     return ours and theirs
 
@@ -80,4 +119,5 @@ MEASURES = [
     Measure("page lue avec une ligne du journal contre la même sans", 2.0, "at_most", _page),
     Measure("écriture d’une ligne avec le journal contre sans", 8.0, "at_most", _written),
     Measure("journal de 20 000 lignes prouvé contre lu", 2.5, "at_most", _verified),
+    Measure("100 courriels écrits et envoyés contre seulement composés", 8.0, "at_most", _sent),
 ]

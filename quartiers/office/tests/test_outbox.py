@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quartiers.kernel.errors import RuleBroken
-from quartiers.office import actions, letters, mail_files, queries
+from quartiers.office import actions, demo, letters, mail_files, queries
 from quartiers.office.models import Mail
 from quartiers.office.rules import BACK_OFF, CLAIM_LOST_AFTER, PLATFORM, MailState, may_follow, next_try
 from tests.mail_server import MailServer, mail_server
@@ -368,3 +368,13 @@ def test_waits_never_shorten_and_end(attempts):
 
     assert second is None or (first is not None and first <= second)
     assert (first is None) == (attempts > len(BACK_OFF))
+
+
+def test_the_demonstration_has_a_campaign_to_read_and_a_doubt_to_settle():
+    first, second = demo.load(NOW.date()), demo.load(NOW.date())
+
+    (campaign,) = queries.campaigns()
+    assert (campaign.drafts, first) == (12, "Une campagne de 12 courriels attend d’être relue.")
+    assert queries.mail_counts()[MailState.UNCERTAIN] == 1
+    assert "déjà" in second
+    assert send() == 0

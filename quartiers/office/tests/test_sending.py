@@ -1,6 +1,7 @@
 """The line to the mail server: what it knows, what it cannot know, and that a password never travels in the open."""
 
 import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quartiers.office import actions
+from quartiers.office.management.commands.worker import repeated
 from quartiers.office.models import Mail
 from quartiers.office.rules import BACK_OFF, SUBJECT_MAX, MailState, clean_text, one_line, shortened
 from tests.factories import Mail as WrittenMail
@@ -175,6 +177,22 @@ def test_the_command_says_what_left_and_what_is_uncertain(server, capsys):
     call_command("send_mail")
 
     assert capsys.readouterr().out.replace("\u00a0", " ") == "3 courriels envoyés. 1 incertain à vérifier.\n"
+
+
+def test_a_fault_does_not_end_the_work_that_comes_back(caplog):
+    turns = []
+    again = threading.Event()
+
+    def faulty(over: threading.Event) -> None:
+        turns.append(1)
+        if len(turns) == 3:
+            again.set()
+        raise KeyError("secret")
+
+    with repeated(faulty, every_s=0.01):
+        assert again.wait(10)
+    assert "background work failed" in caplog.text
+    assert "secret" not in caplog.text
 
 
 @given(text=st.text())

@@ -93,10 +93,14 @@ def _until(work: Work, over: threading.Event, every_s: float) -> None:
 
 
 def _once(work: Work, over: threading.Event) -> None:
-    """A busy database waits for the next turn."""
+    """A busy database waits for the next turn; a fault is told, and keeps neither other work nor the next turn."""
     try:
         work(over)
     except DatabaseError as error:
-        logger.warning(
-            "background work put off", extra={"fields": {"work": work.__name__, "error": type(error).__name__}}
-        )
+        logger.warning("background work put off", extra=_fields(work, error))
+    except Exception as error:
+        logger.error("background work failed", extra=_fields(work, error))
+
+
+def _fields(work: Work, error: Exception) -> dict[str, dict[str, str]]:
+    return {"fields": {"work": work.__name__, "error": type(error).__name__}}
