@@ -16,10 +16,11 @@ from quartiers.exchanges.calendars import invitation
 from quartiers.exchanges.models import Participant, Registration
 from quartiers.exchanges.queries.private import rank_in_queue, registrations_of
 from quartiers.exchanges.rules import Place, Reminder
-from quartiers.exchanges.shown import when
+from quartiers.exchanges.shown import how_soon, when
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.actions import Attachment, write_mail
 
+REMINDER = "exchanges.reminder"
 CALENDAR = "text/calendar; method={method}; charset=utf-8"
 
 
@@ -64,14 +65,10 @@ def write_cancellation(registration: Registration, *, now: datetime) -> None:
 
 
 def write_reminder(registration: Registration, reminder: Reminder, *, now: datetime) -> None:
-    """Once a person, a session and a reminder: the key holds all three."""
-    subject = {
-        Reminder.WEEK: "Dans une semaine",
-        Reminder.DAY: "Demain",
-        Reminder.HOUR: "Dans une heure",
-    }[reminder]
+    """Once a person, a session and a reminder: the key holds all three; the subject says how soon it really is."""
+    subject = how_soon(registration.session.starts_at, registration.session.cycle.zone, now=now)
     _write(
-        "exchanges.reminder",
+        REMINDER,
         registration.participant,
         subject=f"{subject}\u00a0: {registration.session.title}",
         template="exchanges/email/reminder.txt",

@@ -1,6 +1,6 @@
 """Days and hours of a session as people read them, in its own zone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from quartiers.exchanges.models import Session
@@ -27,3 +27,18 @@ def when(session: Session) -> str:
     day = long_day(session.starts_at.astimezone(ZoneInfo(zone)).date())
     place = "heure de Paris" if zone == PARIS else f"heure locale ({zone})"
     return f"{day}, de {hour(session.starts_at, zone)} à {hour(session.ends_at, zone)}, {place}"
+
+
+def how_soon(instant: datetime, zone: str, *, now: datetime) -> str:
+    """«Dans une semaine», «Demain», «Aujourd’hui», «Dans une heure», counted on the clock of the zone.
+
+    >>> from datetime import datetime, UTC
+    >>> start = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+    >>> how_soon(start, "Europe/Paris", now=datetime(2026, 11, 25, 22, 0, tzinfo=UTC))
+    'Demain'
+    """
+    left = instant - now
+    if left <= timedelta(hours=1):
+        return "Dans une heure" if left > timedelta(minutes=45) else "Dans quelques minutes"
+    days = (instant.astimezone(ZoneInfo(zone)).date() - now.astimezone(ZoneInfo(zone)).date()).days
+    return {0: "Aujourd’hui", 1: "Demain", 7: "Dans une semaine"}.get(days, f"Dans {days}{NBSP}jours")

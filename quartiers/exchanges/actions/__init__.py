@@ -2,6 +2,7 @@
 
 from quartiers.exchanges.actions.needs import express_need
 from quartiers.exchanges.actions.participants import forget, note_entry, save_choices
+from quartiers.exchanges.actions.purge import purge_contacts, purge_participants
 from quartiers.exchanges.actions.registrations import (
     Asked,
     Identity,
@@ -13,6 +14,7 @@ from quartiers.exchanges.actions.registrations import (
     revoke_links,
     set_sessions,
 )
+from quartiers.exchanges.actions.reminders import send_reminders
 
 __all__ = [
     "Asked",
@@ -24,8 +26,11 @@ __all__ = [
     "fill_places",
     "forget",
     "note_entry",
+    "purge_contacts",
+    "purge_participants",
     "register",
     "revoke_links",
     "save_choices",
+    "send_reminders",
     "set_sessions",
 ]

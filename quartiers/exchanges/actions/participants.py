@@ -8,7 +8,6 @@ from django.db import transaction
 from quartiers.exchanges.actions.registrations import cancel_silently, give_consent, set_sessions, withdraw_consent
 from quartiers.exchanges.models import (
     ConsentGiven,
-    Invitation,
     JoinClick,
     Need,
     Participant,
@@ -47,16 +46,21 @@ def note_entry(registration: Registration, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def forget(participant: Participant, *, now: datetime) -> None:
-    """Erase who she is: name, address, words, links, mails. Counts stay, without her. Safe to run twice."""
+def forget(participant: Participant, *, now: datetime, keep_mails: bool = False) -> None:
+    """Erase who she is: name, address, words, links, mails. Counts stay, without her. Safe to run twice.
+
+    Args:
+        participant: in one cycle.
+        now: instant of the act.
+        keep_mails: leave her mails to their own, shorter time: the same address is used elsewhere.
+    """
     for registration in Registration.objects.filter(participant=participant, session__starts_at__gt=now):
         cancel_silently(registration, now=now)
-    if participant.email:
+    if participant.email and not keep_mails:
         erase_mails_to(participant.email, now=now)
     Need.objects.filter(participant=participant).update(text="")
     SurveyAnswer.objects.filter(participant=participant).update(useful="", missing="", participant=None)
     ConsentGiven.objects.filter(participant=participant).delete()
-    Invitation.objects.filter(participant=participant).delete()
     Participant.objects.filter(pk=participant.pk).update(
         email="",
         first_name="",

@@ -11,6 +11,7 @@ class Participant(models.Model):
     """A person in a cycle. Her links are signed with ``nonce``: a new nonce revokes them all.
 
     Without an address (``email`` empty) she was entered by the organiser, who passes on what concerns her.
+    A row with ``contact_only_at`` is the contact that an agreement keeps once she herself is anonymised.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="+", verbose_name="cycle")
@@ -38,6 +39,7 @@ class Participant(models.Model):
     nonce = models.CharField("clé des liens", max_length=22)
     entered_by = models.CharField("saisi par", max_length=200, blank=True)
     created_at = models.DateTimeField("créé le")
+    contact_only_at = models.DateTimeField("contact seul depuis le", null=True, blank=True)
     anonymised_at = models.DateTimeField("anonymisé le", null=True, blank=True)
 
     class Meta:
