@@ -94,6 +94,13 @@ SIGNED_IN = (
         "administration",
     ),
     Entry("Journal", "office:journal", ("/administration/journal/",), "Qui a consulté ou modifié quoi.", "journal"),
+    Entry(
+        "Mes échanges",
+        "exchanges:organised",
+        ("/echanges/organiser/",),
+        "Vos cycles en visio\u00a0: séances, inscrits, besoins.",
+        "organisation.read",
+    ),
     Entry("Simulateurs", "iae:simulators", ("/simulateurs/",), "Éligibilité à l’IAE, PASS, aide à un GEIQ."),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
 )

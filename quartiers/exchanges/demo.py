@@ -13,7 +13,7 @@ from quartiers.actors.invented import ORGANISATIONS
 from quartiers.actors.queries import organisations_named
 from quartiers.exchanges import actions
 from quartiers.exchanges.models import Cycle, Practice, ProgrammeItem, Session, Speaker
-from quartiers.exchanges.rules import Audience, Lever, Nature, Part, Stage, shifted
+from quartiers.exchanges.rules import Audience, Consent, Lever, Nature, Part, Stage, shifted
 from quartiers.territory.names import search_name
 
 PARIS = "Europe/Paris"
@@ -173,7 +173,8 @@ def _registrations(cycle: Cycle, now: datetime) -> None:
     for number, (first_name, last_name, organisation, audience, need) in enumerate(PEOPLE):
         who = actions.Identity(f"{search_name(first_name)}@exemple.fr", first_name, last_name, organisation, audience)
         needs = [actions.NewNeed(_typo(need), Nature.JURIDIQUE, sessions[0])] if need else []
-        actions.register(cycle, actions.Asked(who, sessions[: number + 1], needs=needs), now=now)
+        consents = [Consent.RECONTACT] if number != len(PEOPLE) - 1 else []
+        actions.register(cycle, actions.Asked(who, sessions[: number + 1], consents, needs), now=now)
 
 
 def _typo(words: str) -> str:

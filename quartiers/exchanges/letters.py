@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from quartiers.exchanges.calendars import invitation
-from quartiers.exchanges.models import Participant, Registration
+from quartiers.exchanges.models import Participant, Registration, Session
 from quartiers.exchanges.queries.private import rank_in_queue, registrations_of
 from quartiers.exchanges.rules import Place, Reminder
 from quartiers.exchanges.shown import how_soon, when
@@ -87,6 +87,21 @@ def reminder_key(registration: Registration, reminder: Reminder) -> str:
 def write_change(registration: Registration, changes: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
     """What has changed of a session, before and after, with the calendar file that follows."""
     _about(registration, "exchanges/email/change.txt", "Changement", now=now, changes=changes)
+
+
+def write_invitation(participant: Participant, session: Session, *, now: datetime) -> None:
+    """To a second group, once a person and a session: the link leads to a page with two buttons."""
+    token = token_for(participant.pk, participant.nonce, Purpose.INVITATION)
+    answer_url = settings.SITE_URL + reverse("exchanges:invitation", args=[token, session.pk])
+    _write(
+        "exchanges.invitation",
+        participant,
+        subject=f"Vous l’aviez demandé\u00a0: {session.title}",
+        template="exchanges/email/invitation.txt",
+        context={"session": session, "when": when(session), "answer_url": answer_url},
+        key=f"séance {session.pk}, {participant.pk}",
+        now=now,
+    )
 
 
 def _about(registration: Registration, template: str, subject: str, *, now: datetime, **more: Any) -> None:

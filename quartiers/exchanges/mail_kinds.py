@@ -3,6 +3,7 @@
 MAIL_KINDS = {
     "exchanges.cancellation": "inscription annulée",
     "exchanges.change": "séance changée",
+    "exchanges.invitation": "invitation à un second groupe",
     "exchanges.promotion": "place libérée",
     "exchanges.reminder": "rappel de séance",
     "exchanges.summary": "inscriptions d’une personne",

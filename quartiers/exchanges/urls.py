@@ -1,18 +1,45 @@
-"""Exchanges: public pages, and what personal links open."""
+"""Exchanges: public pages, what personal links open, and the pages of those who organise."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quartiers.exchanges.views import mine, public
+from quartiers.exchanges.views.organiser import cycles, figures, needs, people, sessions
 
 app_name = "exchanges"
+organiser = [
+    path("", cycles.organised_cycles, name="organised"),
+    path("nouveau/", cycles.new_cycle, name="new_cycle"),
+    path("<int:cycle_id>/", cycles.organise, name="organise"),
+    path("<int:cycle_id>/modifier/", cycles.edit_cycle, name="edit_cycle"),
+    path("<int:cycle_id>/copier/", cycles.copy_cycle, name="copy_cycle"),
+    path("<int:cycle_id>/etat/", cycles.step, name="step"),
+    path("<int:cycle_id>/seance/", sessions.new_session, name="new_session"),
+    path("<int:cycle_id>/inscrits/", people.people, name="people"),
+    path("<int:cycle_id>/inscrire/", people.enter, name="enter"),
+    path("<int:cycle_id>/besoins/", needs.needs, name="needs"),
+    path("<int:cycle_id>/besoins/trier/", needs.sort_needs, name="sort_needs"),
+    path("besoins/<int:group_id>/", needs.group, name="group"),
+    path("besoins/<int:group_id>/repondre/", needs.answer, name="answer"),
+    path("besoins/<int:group_id>/fusionner/", needs.merge, name="merge"),
+    path("besoins/<int:group_id>/second-groupe/", needs.second_group, name="second_group"),
+    path("besoins/<int:group_id>/inviter/", needs.invite, name="invite"),
+    path("<int:cycle_id>/statistiques/", figures.figures_of, name="figures"),
+    path("seances/<int:session_id>/", sessions.edit_session, name="edit_session"),
+    path("seances/<int:session_id>/etat/", sessions.session_step, name="session_step"),
+    path("seances/<int:session_id>/programme/", sessions.programme, name="programme"),
+    path("seances/<int:session_id>/presences/", people.attendance, name="attendance"),
+    path("seances/<int:session_id>/presences/liste/", people.import_attendance, name="import_attendance"),
+]
 urlpatterns = [
     path("echanges/", public.cycles, name="cycles"),
+    path("echanges/organiser/", include(organiser)),
     path("echanges/pratiques/", public.practices, name="practices"),
     path("echanges/pratiques/<int:number>/", public.practice, name="practice"),
     path("echanges/mes-inscriptions/<str:token>/", mine.mine, name="mine"),
     path("echanges/mes-inscriptions/<str:token>/question/", mine.need, name="need"),
     path("echanges/mes-inscriptions/<str:token>/donnees.json", mine.my_data, name="my_data"),
     path("echanges/mes-inscriptions/<str:token>/effacer/", mine.erase, name="erase"),
+    path("echanges/invitation/<str:token>/<int:session_id>/", mine.invitation, name="invitation"),
     path("echanges/<slug:slug>/", public.cycle, name="cycle"),
     path("echanges/<slug:slug>/merci/", public.thanks, name="thanks"),
     path("echanges/<slug:slug>/agenda.ics", public.calendar, name="calendar"),

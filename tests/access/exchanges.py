@@ -1,10 +1,15 @@
-"""Exchanges are public; a personal link opens what is one's own, to whoever holds it."""
+"""Exchanges are public; a personal link opens what is one's own; members of the organiser read, administrators act."""
 
-from tests import factories
-from tests.access.doors import Door
+from collections.abc import Callable
+from typing import Any
+
+from tests import factories, people
+from tests.access.doors import SIGN_IN, Door
 
 NOT_OURS = {"token": "forgé"}
 CYCLE = "cycle-2027"
+#: Every member of the organisation of the people.
+MEMBERS = ("member", "administrator", "coordinator", "partner", "observer", "data_protection_officer")
 
 
 def cycle() -> dict[str, str]:
@@ -13,6 +18,44 @@ def cycle() -> dict[str, str]:
 
 def practice() -> dict[str, int]:
     return {"number": factories.Practice().pk}
+
+
+def theirs() -> Any:
+    """A cycle of the organisation of the people."""
+    return factories.Cycle(slug="le-leur", organiser=people.organisation())
+
+
+def somebody_elses() -> Any:
+    return factories.Cycle(slug="d-ailleurs", organiser__name="Centre du bout du monde")
+
+
+def number_of_cycle(owner: Callable[[], Any]) -> Callable[[], dict[str, int]]:
+    return lambda: {"cycle_id": owner().pk}
+
+
+def number_of_session(owner: Callable[[], Any]) -> Callable[[], dict[str, int]]:
+    return lambda: {"session_id": factories.Session(cycle=owner()).pk}
+
+
+def number_of_group(owner: Callable[[], Any]) -> Callable[[], dict[str, int]]:
+    return lambda: {"group_id": factories.NeedGroup(cycle=owner()).pk}
+
+
+def reading(numbers: Any = number_of_cycle) -> dict[str, Door]:
+    """A page to read: the members of the organiser, and nobody else."""
+    return {
+        "": Door(visitor=SIGN_IN, signed=404, kinds=dict.fromkeys(MEMBERS, 200), kwargs=numbers(theirs)),
+        "another organiser": Door(visitor=SIGN_IN, signed=404, kwargs=numbers(somebody_elses)),
+    }
+
+
+def acting(numbers: Any = number_of_cycle, *, done: int = 200, method: str = "get") -> dict[str, Door]:
+    """A page to act, or that shows names: the administrators of the organiser; ``done`` answers them."""
+    kinds = dict.fromkeys(MEMBERS, 403) | {"administrator": done}
+    return {
+        "": Door(visitor=SIGN_IN, signed=404, kinds=kinds, method=method, kwargs=numbers(theirs)),
+        "another organiser": Door(visitor=SIGN_IN, signed=404, method=method, kwargs=numbers(somebody_elses)),
+    }
 
 
 ACCESS = {
@@ -27,4 +70,27 @@ ACCESS = {
     "exchanges:my_data": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:erase": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:join": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),
+    "exchanges:invitation": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),
+    "exchanges:organised": Door(visitor=SIGN_IN, signed=200, kinds={"installation_administrator": 403}),
+    "exchanges:new_cycle": Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 200}),
+    "exchanges:organise": reading(),
+    "exchanges:needs": reading(),
+    "exchanges:figures": reading(),
+    "exchanges:group": reading(number_of_group),
+    "exchanges:edit_cycle": acting(),
+    "exchanges:copy_cycle": acting(),
+    "exchanges:step": acting(method="post", done=400),
+    "exchanges:new_session": acting(),
+    "exchanges:people": acting(),
+    "exchanges:enter": acting(),
+    "exchanges:sort_needs": acting(method="post", done=409),
+    "exchanges:edit_session": acting(number_of_session),
+    "exchanges:session_step": acting(number_of_session, method="post", done=400),
+    "exchanges:programme": acting(number_of_session),
+    "exchanges:attendance": acting(number_of_session),
+    "exchanges:import_attendance": acting(number_of_session),
+    "exchanges:second_group": acting(number_of_group),
+    "exchanges:answer": acting(number_of_group, method="post"),
+    "exchanges:merge": acting(number_of_group, method="post", done=404),
+    "exchanges:invite": acting(number_of_group, method="post", done=409),
 }

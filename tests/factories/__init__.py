@@ -20,8 +20,10 @@ from tests.factories.cites import (
     Partner,
 )
 from tests.factories.exchanges import (
+    ConsentGiven,
     Cycle,
     Need,
+    NeedGroup,
     Participant,
     Practice,
     ProgrammeItem,
@@ -60,6 +62,7 @@ __all__ = [
     "CiteRole",
     "Committee",
     "Commune",
+    "ConsentGiven",
     "ContourImport",
     "ContratDeVille",
     "Coverage",
@@ -73,6 +76,7 @@ __all__ = [
     "Mail",
     "Membership",
     "Need",
+    "NeedGroup",
     "Neighbourhood",
     "NetworkDelegate",
     "NetworkMember",

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from quartiers.exchanges import models
-from quartiers.exchanges.rules import Audience, Nature, Part, Place, QuestionKind, Stage
+from quartiers.exchanges.rules import Audience, Consent, Nature, Part, Place, QuestionKind, Stage
 from quartiers.exchanges.tokens import new_nonce
 from quartiers.territory.names import search_name
 from tests.factories.actors import Organisation
@@ -126,3 +126,25 @@ class Need(DjangoModelFactory):
     text = "Comment rédiger une clause sans rompre l’égalité\u202f?"
     origin = "inscription"
     created_at = OPENED
+
+
+class NeedGroup(DjangoModelFactory):
+    class Meta:
+        model = models.NeedGroup
+
+    cycle = factory.SubFactory(Cycle)
+    title = "Clauses environnementales\u00a0: juridique"
+    nature = Nature.JURIDIQUE
+    created_at = OPENED
+
+
+class ConsentGiven(DjangoModelFactory):
+    """An agreement to be contacted."""
+
+    class Meta:
+        model = models.ConsentGiven
+
+    participant = factory.SubFactory(Participant)
+    kind = Consent.RECONTACT
+    wording = 1
+    given_at = OPENED

@@ -1,9 +1,11 @@
-from tests import factories
+from datetime import UTC, datetime
+
+from tests import factories, people
 from tests.pages.walk import Walk, send_empty
 
 CYCLE = "/echanges/cycle-2027/"
-#: The links of a participant whose number and nonce are known.
-NONCE = "n" * 22
+DESK = "/echanges/organiser/"
+OURS, PAST, GROUP = 1101, 1102, 1103
 
 
 def programme() -> None:
@@ -23,6 +25,56 @@ def practice() -> None:
     factories.Practice(pk=1001)
 
 
+def bare() -> None:
+    """A cycle of the people's organisation, in which nothing happened."""
+    factories.Cycle(pk=OURS, slug="le-notre", organiser=people.organisation())
+
+
+def organised() -> None:
+    """The same, with a session that is over, one to come, people, needs and a group that is invited."""
+    bare()
+    cycle = factories.Cycle(slug="le-notre")
+    held = factories.Session(
+        pk=PAST, cycle=cycle, title="Acheter mieux", starts_at=datetime(2020, 11, 17, 9, 0, tzinfo=UTC)
+    )
+    coming = factories.Session(pk=OURS, cycle=cycle, title="L’insertion, ici", quota=30)
+    factories.ProgrammeItem(session=coming)
+    second = factories.Session(
+        cycle=cycle, title="Second groupe", invitation_only=True, speaker_sought=True, follows=held
+    )
+    group = factories.NeedGroup(pk=GROUP, cycle=cycle, session=second)
+    factories.NeedGroup(cycle=cycle, title="Trouver un financement")
+    for number, name in enumerate(("Awa", "Bruno", "Chloé")):
+        person = factories.Participant(cycle=cycle, first_name=name, email=f"{number}@exemple.fr")
+        for session in (held, coming):
+            factories.Registration(session=session, participant=person)
+        factories.ConsentGiven(participant=person)
+        factories.Need(participant=person, session=held)
+        factories.Need(participant=person, group=group, state="planned")
+
+
+def ours(name: str, path: str, **more) -> Walk:
+    return Walk(
+        name, f"{DESK}{path}", who=more.pop("who", "administrator"), before=more.pop("before", organised), **more
+    )
+
+
+def another_hour(tab) -> None:
+    """Ask for another hour of a session that people have in their calendar."""
+    tab.fill("#id_starts", "10:15")
+    tab.locator("main form [type=submit]").first.click()
+    tab.wait_for_load_state()
+
+
+def a_list(tab) -> None:
+    """Bring the list of a video service."""
+    tab.set_input_files(
+        "#id_file", {"name": "liste.csv", "mimeType": "text/csv", "buffer": b"Nom;Minutes\nDiarra Awa;80\nInconnu;3\n"}
+    )
+    tab.locator("main form [type=submit]").first.click()
+    tab.wait_for_load_state()
+
+
 PAGES = [
     Walk("exchanges, none", "/echanges/"),
     Walk("exchanges", "/echanges/", before=programme),
@@ -34,4 +86,37 @@ PAGES = [
     Walk("practices", "/echanges/pratiques/", before=practice),
     Walk("practice", "/echanges/pratiques/1001/", before=practice),
     Walk("link that is not ours", "/echanges/mes-inscriptions/forge/", status=404),
+    ours("cycles of an organiser, none", "", before=lambda: None),
+    ours("cycles of an organiser", ""),
+    ours("open a cycle", "nouveau/"),
+    ours("open a cycle, nothing typed", "nouveau/", steps=send_empty),
+    ours("a cycle to organise", f"{OURS}/"),
+    ours("a cycle to organise, as a reader", f"{OURS}/", who="member"),
+    ours("a cycle to organise, empty", f"{OURS}/", before=bare),
+    ours("change a cycle", f"{OURS}/modifier/"),
+    ours("copy a cycle", f"{OURS}/copier/"),
+    ours("copy a cycle, nothing typed", f"{OURS}/copier/", steps=send_empty),
+    ours("new session", f"{OURS}/seance/"),
+    ours("new session, nothing typed", f"{OURS}/seance/", steps=send_empty),
+    ours("change a session", f"seances/{OURS}/"),
+    ours("what a change says", f"seances/{OURS}/", steps=another_hour),
+    ours("programme of a session", f"seances/{OURS}/programme/"),
+    ours("who comes", f"{OURS}/inscrits/"),
+    ours("who comes, nobody", f"{OURS}/inscrits/", before=bare),
+    ours("enter a person", f"{OURS}/inscrire/"),
+    ours("enter a person, nothing typed", f"{OURS}/inscrire/", steps=send_empty),
+    ours("enter a person, no session", f"{OURS}/inscrire/", before=bare),
+    ours("attendance", f"seances/{PAST}/presences/"),
+    ours("attendance, too early", f"seances/{OURS}/presences/"),
+    ours("bring a list", f"seances/{PAST}/presences/liste/"),
+    ours("bring a list, no file", f"seances/{PAST}/presences/liste/", steps=send_empty),
+    ours("match a list", f"seances/{PAST}/presences/liste/", steps=a_list),
+    ours("needs", f"{OURS}/besoins/"),
+    ours("needs, as a reader", f"{OURS}/besoins/", who="member"),
+    ours("needs, none", f"{OURS}/besoins/", before=bare),
+    ours("group of needs", f"besoins/{GROUP}/"),
+    ours("group of needs, as a reader", f"besoins/{GROUP}/", who="member"),
+    ours("plan a second group", f"besoins/{GROUP}/second-groupe/"),
+    ours("statistics", f"{OURS}/statistiques/"),
+    ours("statistics, none", f"{OURS}/statistiques/", before=bare),
 ]

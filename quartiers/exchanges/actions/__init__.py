@@ -1,5 +1,16 @@
 """What can be done in the exchanges."""
 
+from quartiers.exchanges.actions.attendance import note_listed, set_presences
+from quartiers.exchanges.actions.board import (
+    answer_group,
+    answer_invitation,
+    group_needs,
+    invite_askers,
+    merge_groups,
+    plan_second_group,
+    set_aside,
+)
+from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_cycle, set_stage
 from quartiers.exchanges.actions.needs import express_need
 from quartiers.exchanges.actions.participants import forget, note_entry, save_choices
 from quartiers.exchanges.actions.purge import purge_contacts, purge_participants
@@ -15,22 +26,40 @@ from quartiers.exchanges.actions.registrations import (
     set_sessions,
 )
 from quartiers.exchanges.actions.reminders import send_reminders
+from quartiers.exchanges.actions.sessions import change_session, create_session, set_programme, set_session_stage
 
 __all__ = [
     "Asked",
     "Identity",
     "NewNeed",
+    "answer_group",
+    "answer_invitation",
     "cancel",
+    "change_cycle",
     "change_quota",
+    "change_session",
+    "copy_cycle",
+    "create_cycle",
+    "create_session",
     "express_need",
     "fill_places",
     "forget",
+    "group_needs",
+    "invite_askers",
+    "merge_groups",
     "note_entry",
+    "note_listed",
+    "plan_second_group",
     "purge_contacts",
     "purge_participants",
     "register",
     "revoke_links",
     "save_choices",
     "send_reminders",
+    "set_aside",
+    "set_presences",
+    "set_programme",
+    "set_session_stage",
     "set_sessions",
+    "set_stage",
 ]

@@ -33,7 +33,7 @@ def purge_contacts(*, now: datetime, dry_run: bool = False) -> int:
     Returns how many. Replayable.
     """
     old = [one.pk for rows in _known(now, may_be_contacted=True) for one in rows.exclude(contact_only_at=None)]
-    withdrawn = _agreeing().filter(agrees=False).exclude(contact_only_at=None)
+    withdrawn = Participant.objects.exclude(contact_only_at=None).filter(~Exists(_agreement()))
     due = Participant.objects.filter(pk__in={*old, *withdrawn.values_list("pk", flat=True)})
     count = due.count()
     if not dry_run:
@@ -43,17 +43,16 @@ def purge_contacts(*, now: datetime, dry_run: bool = False) -> int:
 
 def _known(now: datetime, *, may_be_contacted: bool) -> Iterator[QuerySet[Participant]]:
     """Those who are still known, in each cycle that is past its time."""
-    known = _agreeing().filter(anonymised_at=None)
+    known = Participant.objects.filter(anonymised_at=None)
     for cycle in Cycle.objects.filter(pk__in=known.values("cycle")).order_by("pk"):
         zone = ZoneInfo(cycle.zone)
         if now.astimezone(zone).date() > kept_until(_last_day(cycle, zone), may_be_contacted=may_be_contacted):
             yield known.filter(cycle=cycle).order_by("pk")
 
 
-def _agreeing() -> QuerySet[Participant]:
-    """Participants, each with ``agrees``: whether her agreement to be contacted is open."""
-    agreement = ConsentGiven.objects.filter(participant=OuterRef("pk"), kind=Consent.RECONTACT, withdrawn_at=None)
-    return Participant.objects.annotate(agrees=Exists(agreement))
+def _agreement() -> QuerySet[ConsentGiven]:
+    """The open agreement to be contacted of a participant of the outer query."""
+    return ConsentGiven.objects.filter(participant=OuterRef("pk"), kind=Consent.RECONTACT, withdrawn_at=None)
 
 
 def _last_day(cycle: Cycle, zone: ZoneInfo) -> date:

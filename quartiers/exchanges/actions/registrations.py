@@ -118,6 +118,19 @@ def set_sessions(participant: Participant, sessions: Collection[Session], *, now
 
 
 @transaction.atomic
+def take_invited_place(participant: Participant, session: Session, *, now: datetime) -> None:
+    """Register somebody who was invited, with what she said of herself before; she is told by mail.
+
+    Raises:
+        RuleBroken: the session takes nobody any more, or she is not invited.
+    """
+    for held in _locked(participant.cycle, [session]):
+        _check_open(held, now=now, participant=participant)
+        _take_place(participant, held, now=now)
+    letters.write_summary(participant, now=now)
+
+
+@transaction.atomic
 def cancel(registration: Registration, *, now: datetime) -> None:
     """Give a place back, or leave the queue; the next in the queue gets the place. Safe to run twice.
 

@@ -1,7 +1,9 @@
 """What is true of exchanges: words, places, clocks, retention."""
 
+from quartiers.exchanges.rules.matching import Listed, Matching, Registrant, matched
 from quartiers.exchanges.rules.places import PlaceFreed, place_for, places_left, promoted
 from quartiers.exchanges.rules.retention import PARTICIPANT_MONTHS, RECONTACT_MONTHS, kept_until
+from quartiers.exchanges.rules.stages import NEXT, TOLD, may_become
 from quartiers.exchanges.rules.times import (
     OPENS_BEFORE,
     STAYS_OPEN,
@@ -29,15 +31,19 @@ from quartiers.exchanges.rules.words import (
 
 __all__ = [
     "CONSENT_WORDS",
+    "NEXT",
     "OPENS_BEFORE",
     "PARTICIPANT_MONTHS",
     "RECONTACT_MONTHS",
     "STAYS_OPEN",
+    "TOLD",
     "Answer",
     "Audience",
     "Consent",
     "Door",
     "Lever",
+    "Listed",
+    "Matching",
     "Nature",
     "NeedState",
     "Part",
@@ -45,10 +51,13 @@ __all__ = [
     "PlaceFreed",
     "Presence",
     "QuestionKind",
+    "Registrant",
     "Reminder",
     "Stage",
     "door",
     "kept_until",
+    "matched",
+    "may_become",
     "place_for",
     "places_left",
     "promoted",

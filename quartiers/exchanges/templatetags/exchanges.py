@@ -8,11 +8,22 @@ from django.utils.safestring import SafeString, mark_safe
 
 from quartiers.exchanges import shown
 from quartiers.exchanges.models import Participant, Session
+from quartiers.exchanges.queries.figures import Figures
+from quartiers.exchanges.queries.organised import SessionLine
 from quartiers.exchanges.queries.public import SessionShown
+from quartiers.exchanges.rules import Stage
+from quartiers.kernel.disclosure import Masked
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.web.templatetags.components import badge
 
 register = template.Library()
+CYCLE_WORDS = {
+    Stage.DRAFT: "brouillon",
+    Stage.PUBLISHED: "publié",
+    Stage.CLOSED: "clos",
+    Stage.ARCHIVED: "archivé",
+}
+STAGE_BADGES = {Stage.DRAFT: "wait", Stage.PUBLISHED: "ok", Stage.CLOSED: "mute", Stage.ARCHIVED: "mute"}
 #: What could close a script element, or open another, is written as an escape of JSON.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -41,3 +52,35 @@ def places(one: SessionShown) -> SafeString:
     if one.left == 0:
         return badge("warn", "Liste d’attente")
     return badge("ok", quantity(one.left, "place"))
+
+
+@register.simple_tag
+def stage_badge(stage: str, what: str) -> SafeString:
+    """Where a cycle («cycle») or a session («séance») stands; the word agrees with it."""
+    words = Stage(stage).label
+    return badge(STAGE_BADGES[Stage(stage)], CYCLE_WORDS[Stage(stage)] if what == "cycle" else words)
+
+
+@register.filter
+def lacking(line: SessionLine) -> str:
+    """What a session lacks: «Il manque la salle, l’intervenant»."""
+    names = {"salle": "la salle", "programme": "le programme", "intervenant": "l’intervenant"}
+    return f"Il manque {', '.join(names[one] for one in line.lacks)}."
+
+
+@register.filter
+def told_people(count: int) -> str:
+    return f"{quantity(count, 'personne recevra', 'personnes recevront')} un courriel, et nul autre."
+
+
+@register.filter
+def figures_lead(figures: Figures) -> str:
+    return f"Personnes inscrites{NBSP}: {figures.registered}. Besoins exprimés{NBSP}: {figures.needs}."
+
+
+@register.filter
+def percentage(rate: Any) -> str:
+    """A rate in percent with its decimal comma; what is masked, or not known, in words."""
+    if rate is None:
+        return "non noté"
+    return str(rate) if isinstance(rate, Masked) else f"{rate}".replace(".", ",") + f"{NBSP}%"

@@ -1,8 +1,10 @@
 """What a personal link opens: one's own page, the room, one's data, and the way out."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,14 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.forms.mine import MineForm, NeedForm
-from quartiers.exchanges.models import Participant
+from quartiers.exchanges.models import Participant, Registration
 from quartiers.exchanges.providers import room_address
 from quartiers.exchanges.queries import private, public
-from quartiers.exchanges.rules import Door, Nature, Place, door
+from quartiers.exchanges.queries.board import invitation_for
+from quartiers.exchanges.queries.public import SessionShown
+from quartiers.exchanges.rules import Answer, Door, Nature, Place, door
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.tokens import Purpose
 from quartiers.web.errors import Gone
 
+ANSWERS = {
+    Answer.ACCEPTED.value: "C’est noté, à bientôt. Un courriel vous donne votre lien personnel.",
+    Answer.DECLINED.value: "C’est noté. Merci d’avoir répondu.",
+}
 CLOSED = "Ce lien a été remplacé, ou vos données ont été effacées. Demandez un nouveau lien sur la page du cycle."
 
 
@@ -28,7 +36,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     """One's sessions, needs and agreements; a POST saves sessions and agreements."""
     participant, now = _participant(token, Purpose.MANAGE), timezone.now()
     held = [one for one in private.registrations_of(participant) if one.place != Place.CANCELLED]
-    coming = [one for one in public.shown(public.public_sessions(participant.cycle), now=now) if one.is_open]
+    coming = _choosable(participant, held, now)
     form = MineForm(
         request.POST or None, held=held, sessions=coming, consents=private.consents_of(participant), prefix="s"
     )
@@ -112,6 +120,33 @@ def _participant(token: str, purpose: Purpose) -> Participant:
     return found
 
 
+def _choosable(participant: Participant, held: list[Registration], now: datetime) -> list[SessionShown]:
+    """What she may tick: the sessions that are open, and hers to come, even closed or by invitation."""
+    found = public.shown(public.public_sessions(participant.cycle), now=now)
+    open_ones = [one for one in found if one.is_open]
+    known = {one.session.pk for one in open_ones}
+    hers = [one.session for one in held if one.session_id not in known and one.session.starts_at > now]
+    return [*open_ones, *public.shown(hers, now=now)]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
+    """An invitation to a second group: GET shows it, POST answers; one may change one's mind."""
+    participant = _participant(token, Purpose.INVITATION)
+    found = invitation_for(participant, session_id)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "exchanges/invitation.html", {"session": found.session, "answer": found.answer})
+    said = request.POST.get("answer")
+    if said not in ANSWERS:
+        raise BadRequest
+    actions.answer_invitation(found, Answer(said), now=timezone.now())
+    messages.success(request, ANSWERS[said])
+    return redirect("exchanges:invitation", token=token, session_id=session_id)
+
+
 def _mine(
     request: HttpRequest, participant: Participant, token: str, form: MineForm | None, need_form: NeedForm
 ) -> HttpResponse:
@@ -119,7 +154,7 @@ def _mine(
     rows = list(private.registrations_of(participant))
     if form is None:
         held = [one for one in rows if one.place != Place.CANCELLED]
-        coming = [one for one in public.shown(public.public_sessions(participant.cycle), now=now) if one.is_open]
+        coming = _choosable(participant, held, now)
         form = MineForm(held=held, sessions=coming, consents=private.consents_of(participant), prefix="s")
     context: dict[str, Any] = {
         "participant": participant,

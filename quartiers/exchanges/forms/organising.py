@@ -1,0 +1,192 @@
+"""A cycle, a session, its programme: what the organiser writes."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from quartiers.exchanges.forms.fields import CHOICE, Words, address, choice, day, hour
+from quartiers.exchanges.models import Cycle, Session
+from quartiers.exchanges.providers import PROVIDERS
+from quartiers.exchanges.rules import Audience, Part
+from quartiers.kernel.french import NARROW, NBSP
+
+#: Where cycles take place; the clock of the place is shown and counted.
+ZONES = (
+    ("Europe/Paris", "Hexagone (heure de Paris)"),
+    ("America/Guadeloupe", "Guadeloupe"),
+    ("America/Martinique", "Martinique"),
+    ("America/Cayenne", "Guyane"),
+    ("Indian/Reunion", "La Réunion"),
+    ("Indian/Mayotte", "Mayotte"),
+    ("Pacific/Noumea", "Nouvelle-Calédonie"),
+    ("Pacific/Tahiti", "Polynésie française"),
+    ("America/Miquelon", "Saint-Pierre-et-Miquelon"),
+    ("Pacific/Wallis", "Wallis-et-Futuna"),
+)
+MOST_ITEMS, MOST_PLACES, MOST_MINUTES = 12, 100_000, 600
+TITLE = "Il manque le titre. Dites en une ligne de quoi il s’agit."
+
+
+class CycleForm(forms.Form):
+    """What the page of a cycle says."""
+
+    title = Words("Titre du cycle", missing=TITLE)
+    question = Words(
+        "Question directrice", max_length=300, help_text=f"Par exemple{NBSP}: comment favoriser l’emploi ici{NARROW}?"
+    )
+    presentation = Words("Présentation", lines=4, max_length=5000)
+    contact_email = address("Courriel de contact", required=False, help_text="Les réponses aux courriels y arrivent.")
+    zone = choice("Heure de", ZONES, initial="Europe/Paris")
+
+
+class CopyForm(forms.Form):
+    """A copy: a title and a first day."""
+
+    title = Words("Titre du nouveau cycle", missing=TITLE)
+    first_day = day("Première séance le", help_text="Les autres gardent leur écart et leur heure.")
+
+
+class SessionForm(forms.Form):
+    """A session; days and hours are those of the cycle's zone."""
+
+    title = Words("Titre de la séance", missing=TITLE)
+    question = Words("Question directrice", max_length=300)
+    day = day("Jour")
+    starts = hour("De")
+    ends = hour("À")
+    quota = forms.IntegerField(
+        label="Places",
+        required=False,
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text="Vide si elles ne sont pas comptées.",
+        error_messages={
+            "invalid": "Écrivez un nombre entier, par exemple 30, ou laissez vide.",
+            "min_value": "Il faut au moins une place. Laissez vide si elles ne sont pas comptées.",
+            "max_value": "C’est trop. Laissez vide si les places ne sont pas comptées.",
+        },
+    )
+    provider = choice("Visioconférence", [(name, one.label) for name, one in PROVIDERS.items()], initial="link")
+    room = Words(
+        "Adresse de la salle",
+        max_length=500,
+        help_text="Elle n’est jamais montrée ni envoyée : chacun entre par son lien personnel.".replace(
+            " :", f"{NBSP}:"
+        ),
+    )
+    dial_in = Words("Numéro de téléphone", max_length=100, help_text="Pour suivre la séance sans ordinateur.")
+    audiences = forms.MultipleChoiceField(
+        label="Publics visés",
+        required=False,
+        choices=[(one.value, one.label) for one in Audience],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=CHOICE,
+    )
+    summary = Words("Présentation", lines=4, max_length=5000)
+    easy_summary = Words(
+        "Résumé facile à lire", lines=3, max_length=2000, help_text="Des phrases courtes, une idée chacune."
+    )
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = ZoneInfo(cycle.zone)
+
+    def clean_room(self) -> str:
+        room = str(self.cleaned_data["room"])
+        if room and not room.startswith("https://"):
+            raise forms.ValidationError(
+                f"Cette adresse ne commence pas par https://. Copiez-la entière{NBSP}: elle y commence."
+            )
+        return room
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", "La fin vient avant le début. Corrigez l’une des deux heures.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """As the action takes them: instants in place of a day and hours."""
+        given = dict(self.cleaned_data)
+        on = given.pop("day")
+        given["starts_at"] = datetime.combine(on, given.pop("starts"), self.zone)
+        given["ends_at"] = datetime.combine(on, given.pop("ends"), self.zone)
+        return given
+
+
+def session_initial(session: Session) -> dict[str, Any]:
+    """A session as its form shows it."""
+    zone = ZoneInfo(session.cycle.zone)
+    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+    names = ("title", "question", "quota", "provider", "room", "dial_in", "audiences", "summary", "easy_summary")
+    shown = {name: getattr(session, name) for name in names}
+    return shown | {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+
+
+class ItemForm(forms.Form):
+    """A moment of the programme; one without title is left aside."""
+
+    part = choice("Nature", [(one.value, one.label) for one in Part], required=False, initial=Part.TALK.value)
+    title = Words("Titre")
+    minutes = forms.IntegerField(
+        label="Minutes",
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages={
+            "invalid": "Écrivez un nombre de minutes, par exemple 20.",
+            "min_value": "Il faut au moins une minute.",
+            "max_value": f"Dix heures au plus. Écrivez un nombre de minutes plus petit, par exemple{NBSP}: 20.",
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("title") and not cleaned.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", "Il manque la durée de ce moment. Par exemple\u00a0: 20.")
+        if cleaned.get("title") and not cleaned.get("part"):
+            cleaned["part"] = Part.TALK.value
+        return cleaned
+
+
+class SpeakerForm(forms.Form):
+    """Who speaks; an empty line is left aside."""
+
+    name = Words("Nom", max_length=150)
+    function = Words("Fonction")
+    organisation_name = Words("Organisation")
+
+
+class Programme:
+    """The two lists of a session's programme, as one thing: moments and speakers."""
+
+    def __init__(self, data: Any, *, items: list[dict[str, Any]], speakers: list[dict[str, Any]]) -> None:
+        made = {"extra": 2, "max_num": MOST_ITEMS, "absolute_max": MOST_ITEMS}
+        self.items = forms.formset_factory(ItemForm, **made)(data, initial=items, prefix="moment")  # type: ignore[arg-type]  # the stubs know no kwargs
+        self.speakers = forms.formset_factory(SpeakerForm, **made)(data, initial=speakers, prefix="intervenant")  # type: ignore[arg-type]  # idem
+
+    @property
+    def is_bound(self) -> bool:
+        return bool(self.items.is_bound)
+
+    @property
+    def errors(self) -> list[forms.BaseForm]:
+        """As a form has them, for the title of the page."""
+        return self.faulty
+
+    def is_valid(self) -> bool:
+        return all([self.items.is_valid(), self.speakers.is_valid()])
+
+    @property
+    def faulty(self) -> list[forms.BaseForm]:
+        """The lines that hold an error."""
+        return [one for formset in (self.items, self.speakers) if formset.is_bound for one in formset if one.errors]
+
+    def written(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Lines that say something, in order."""
+        items = [one.cleaned_data for one in self.items if one.cleaned_data.get("title")]
+        speakers = [one.cleaned_data for one in self.speakers if any(one.cleaned_data.values())]
+        return items, speakers

@@ -1,0 +1,9 @@
+"""How the journal calls what stands in this room."""
+
+KINDS = {
+    "exchanges.cycle": "un cycle d’échanges",
+    "exchanges.invitation": "les invitations à un second groupe",
+    "exchanges.need": "les besoins d’un cycle",
+    "exchanges.registration": "les inscrits d’un cycle",
+    "exchanges.session": "une séance",
+}

@@ -1,0 +1,134 @@
+"""What an organiser sees: her cycles, their sessions, who comes, what a change would tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from quartiers.exchanges.models import Cycle, Need, Participant, ProgrammeItem, Registration, Session, Speaker
+from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage
+from quartiers.exchanges.shown import when
+from quartiers.kernel.french import NBSP
+
+CAME = Q(presence__in=(Presence.PRESENT, Presence.LATE))
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session with its numbers."""
+
+    session: Session
+    confirmed: int
+    waiting: int
+    present: int
+    is_past: bool
+    lacks: tuple[str, ...]
+
+
+def cycles_of(organisation_id: int) -> QuerySet[Cycle]:
+    """The cycles of an organiser, newest first."""
+    return Cycle.objects.filter(organiser=organisation_id).select_related("organiser")
+
+
+def session_lines(cycle: Cycle, *, now: datetime) -> list[SessionLine]:
+    """The sessions of a cycle, with who comes and what each still lacks; four queries."""
+    rows = list(Session.objects.filter(cycle=cycle).select_related("cycle"))
+    counted = Registration.objects.filter(session__in=rows).order_by().values("session")
+    counts = {
+        one["session"]: one
+        for one in counted.annotate(
+            confirmed=Count("pk", filter=Q(place=Place.CONFIRMED)),
+            waiting=Count("pk", filter=Q(place=Place.WAITING)),
+            present=Count("pk", filter=CAME & Q(place=Place.CONFIRMED)),
+        )
+    }
+    planned = set(ProgrammeItem.objects.filter(session__in=rows).values_list("session", flat=True))
+    spoken = set(Speaker.objects.filter(session__in=rows).values_list("session", flat=True))
+    none = {"confirmed": 0, "waiting": 0, "present": 0}
+    return [
+        SessionLine(
+            one,
+            confirmed=counts.get(one.pk, none)["confirmed"],
+            waiting=counts.get(one.pk, none)["waiting"],
+            present=counts.get(one.pk, none)["present"],
+            is_past=one.ends_at <= now,
+            lacks=() if one.ends_at <= now else _lacks(one, one.pk in planned, one.pk in spoken),
+        )
+        for one in rows
+    ]
+
+
+def _lacks(session: Session, is_planned: bool, has_speaker: bool) -> tuple[str, ...]:
+    """What a session that is to come still lacks, in words."""
+    missing = {
+        "salle": bool(session.room),
+        "programme": is_planned,
+        "intervenant": has_speaker and not session.speaker_sought,
+    }
+    return tuple(name for name, is_there in missing.items() if not is_there)
+
+
+def session_of(session_id: int, organisation_id: int) -> Session | None:
+    """A session of an organiser; None for one of somebody else."""
+    rows = Session.objects.filter(pk=session_id, cycle__organiser=organisation_id)
+    return rows.select_related("cycle", "cycle__organiser").first()
+
+
+def confirmed_in(session: Session) -> QuerySet[Registration]:
+    """Those who have a place in a session, as mails need them."""
+    rows = Registration.objects.filter(session=session, place=Place.CONFIRMED, participant__anonymised_at=None)
+    return rows.select_related("participant__cycle__organiser", "session__cycle__organiser").order_by("pk")
+
+
+def told_changes(session: Session, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What its registrants would be told: name, before, after. The address of a room is never written."""
+    after = Session(cycle=session.cycle, **{name: values.get(name, getattr(session, name)) for name in TOLD})
+    told = [
+        ("Titre", session.title, after.title),
+        ("Date et heure", when(session), when(after)),
+        ("Par téléphone", session.dial_in or "aucun numéro", after.dial_in or "aucun numéro"),
+    ]
+    if (session.room, session.provider) != (after.room, after.provider) and session.room:
+        told.append(("Salle de visioconférence", "la précédente", f"une nouvelle{NBSP}; votre lien ne change pas"))
+    return [one for one in told if one[1] != one[2]]
+
+
+def registrations_in(cycle: Cycle) -> QuerySet[Registration]:
+    """Every registration of a cycle whose person is still known."""
+    rows = Registration.objects.filter(session__cycle=cycle, participant__anonymised_at=None)
+    return rows.select_related("participant", "session", "session__cycle")
+
+
+def attendance_of(session: Session) -> QuerySet[Registration]:
+    """Those who had a place, by name."""
+    rows = Registration.objects.filter(session=session, place=Place.CONFIRMED)
+    return rows.select_related("participant").order_by("participant__last_name", "participant__first_name", "pk")
+
+
+def people_count(cycle: Cycle) -> int:
+    """How many persons are registered in a cycle."""
+    return Participant.objects.filter(cycle=cycle, contact_only_at=None).count()
+
+
+def open_needs_count(cycle: Cycle) -> int:
+    """Needs that nobody has answered yet."""
+    return Need.objects.filter(cycle=cycle, state__in=(NeedState.NEW, NeedState.GROUPED)).count()
+
+
+def next_session(organisation_id: int, *, now: datetime) -> Session | None:
+    """The next published session of an organiser."""
+    rows = Session.objects.filter(cycle__organiser=organisation_id, starts_at__gt=now, stage=Stage.PUBLISHED)
+    return rows.select_related("cycle").order_by("starts_at").first()
+
+
+def programme_of(session: Session) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The moments and the speakers of a session, as its form shows them."""
+    items = ProgrammeItem.objects.filter(session=session).values("part", "title", "minutes")
+    speakers = Speaker.objects.filter(session=session).values("name", "function", "organisation_name")
+    return [dict(one) for one in items], [dict(one) for one in speakers]
+
+
+def sessions_of(cycle: Cycle) -> QuerySet[Session]:
+    return Session.objects.filter(cycle=cycle).select_related("cycle")
