@@ -20,7 +20,7 @@ from quartiers.exchanges.shown import how_soon, when
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.actions import Attachment, write_mail
 
-REMINDER = "exchanges.reminder"
+REMINDER, SURVEY = "exchanges.reminder", "exchanges.survey"
 CALENDAR = "text/calendar; method={method}; charset=utf-8"
 
 
@@ -87,6 +87,29 @@ def reminder_key(registration: Registration, reminder: Reminder) -> str:
 def write_change(registration: Registration, changes: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
     """What has changed of a session, before and after, with the calendar file that follows."""
     _about(registration, "exchanges/email/change.txt", "Changement", now=now, changes=changes)
+
+
+def write_survey(registration: Registration, *, now: datetime) -> None:
+    """Three questions once the session is over, once a person and a session."""
+    participant, session = registration.participant, registration.session
+    token = token_for(participant.pk, participant.nonce, Purpose.SURVEY)
+    _write(
+        SURVEY,
+        participant,
+        subject=f"Votre avis\u00a0: {session.title}",
+        template="exchanges/email/survey.txt",
+        context={
+            "session": session,
+            "survey_url": settings.SITE_URL + reverse("exchanges:survey", args=[token, session.pk]),
+        },
+        key=survey_key(registration),
+        now=now,
+    )
+
+
+def survey_key(registration: Registration) -> str:
+    """What makes a survey one."""
+    return f"avis {registration.pk}"
 
 
 def write_invitation(participant: Participant, session: Session, *, now: datetime) -> None:

@@ -6,5 +6,6 @@ MAIL_KINDS = {
     "exchanges.invitation": "invitation à un second groupe",
     "exchanges.promotion": "place libérée",
     "exchanges.reminder": "rappel de séance",
+    "exchanges.survey": "avis demandé après une séance",
     "exchanges.summary": "inscriptions d’une personne",
 }

@@ -1,4 +1,4 @@
-"""Work of the exchanges that comes back: reminders."""
+"""Work of the exchanges that comes back: reminders, surveys."""
 
 from datetime import datetime
 
@@ -13,4 +13,13 @@ def remind(now: datetime) -> str:
     return f"{quantity(count, 'rappel écrit', 'rappels écrits')}." if count else "Aucun rappel à écrire."
 
 
-TIMERS = [Timer("exchanges.reminders", "Rappels avant les séances", Every(5), remind)]
+def ask(now: datetime) -> str:
+    """Ask those who came what they thought of it."""
+    count = actions.send_surveys(now=now)
+    return f"{quantity(count, 'avis demandé', 'avis demandés')}." if count else "Aucun avis à demander."
+
+
+TIMERS = [
+    Timer("exchanges.reminders", "Rappels avant les séances", Every(5), remind),
+    Timer("exchanges.surveys", "Avis demandés après les séances", Every(15), ask),
+]

@@ -39,6 +39,7 @@ urlpatterns = [
     path("echanges/mes-inscriptions/<str:token>/question/", mine.need, name="need"),
     path("echanges/mes-inscriptions/<str:token>/donnees.json", mine.my_data, name="my_data"),
     path("echanges/mes-inscriptions/<str:token>/effacer/", mine.erase, name="erase"),
+    path("echanges/avis/<str:token>/<int:session_id>/", mine.survey, name="survey"),
     path("echanges/invitation/<str:token>/<int:session_id>/", mine.invitation, name="invitation"),
     path("echanges/<slug:slug>/", public.cycle, name="cycle"),
     path("echanges/<slug:slug>/merci/", public.thanks, name="thanks"),

@@ -71,6 +71,7 @@ ACCESS = {
     "exchanges:erase": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:join": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),
     "exchanges:invitation": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),
+    "exchanges:survey": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),
     "exchanges:organised": Door(visitor=SIGN_IN, signed=200, kinds={"installation_administrator": 403}),
     "exchanges:new_cycle": Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 200}),
     "exchanges:organise": reading(),

@@ -29,6 +29,7 @@ from tests.factories.exchanges import (
     ProgrammeItem,
     Question,
     Registration,
+    SecondInvitation,
     Session,
     Speaker,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Question",
     "Region",
     "Registration",
+    "SecondInvitation",
     "Session",
     "Site",
     "SourceRecord",

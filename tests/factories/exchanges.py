@@ -148,3 +148,12 @@ class ConsentGiven(DjangoModelFactory):
     kind = Consent.RECONTACT
     wording = 1
     given_at = OPENED
+
+
+class SecondInvitation(DjangoModelFactory):
+    class Meta:
+        model = models.Invitation
+
+    session = factory.SubFactory(Session)
+    participant = factory.SubFactory(Participant)
+    sent_at = OPENED

@@ -1,11 +1,14 @@
 from datetime import UTC, datetime
 
+from quartiers.exchanges.tokens import Purpose, token_for
 from tests import factories, people
 from tests.pages.walk import Walk, send_empty
 
 CYCLE = "/echanges/cycle-2027/"
 DESK = "/echanges/organiser/"
 OURS, PAST, GROUP = 1101, 1102, 1103
+#: A participant whose number and nonce are known, so that her links are.
+WHO, NONCE = 1104, "n" * 22
 
 
 def programme() -> None:
@@ -53,6 +56,22 @@ def organised() -> None:
         factories.Need(participant=person, group=group, state="planned")
 
 
+def personal() -> None:
+    """The same, seen by one of them, who is invited and waits for a session."""
+    organised()
+    cycle = factories.Cycle(slug="le-notre")
+    who = factories.Participant(pk=WHO, nonce=NONCE, cycle=cycle, email="elle@exemple.fr")
+    factories.Registration(session_id=PAST, participant=who)
+    factories.Registration(session_id=OURS, participant=who, place="waiting")
+    factories.Need(participant=who, group_id=GROUP, state="planned")
+    factories.SecondInvitation(session_id=PAST, participant=who)
+
+
+def hers(name: str, path: str, purpose: Purpose, after: str = "", **more) -> Walk:
+    address = f"/{path}/{token_for(WHO, NONCE, purpose)}/{after}"
+    return Walk(name, address, before=personal, **more)
+
+
 def ours(name: str, path: str, **more) -> Walk:
     return Walk(
         name, f"{DESK}{path}", who=more.pop("who", "administrator"), before=more.pop("before", organised), **more
@@ -86,6 +105,12 @@ PAGES = [
     Walk("practices", "/echanges/pratiques/", before=practice),
     Walk("practice", "/echanges/pratiques/1001/", before=practice),
     Walk("link that is not ours", "/echanges/mes-inscriptions/forge/", status=404),
+    hers("one's own page", "echanges/mes-inscriptions", Purpose.MANAGE),
+    hers("erase oneself", "echanges/mes-inscriptions", Purpose.MANAGE, "effacer/"),
+    hers("room that is not open", "r", Purpose.JOIN, f"{OURS}/"),
+    hers("invitation", "echanges/invitation", Purpose.INVITATION, f"{PAST}/"),
+    hers("survey", "echanges/avis", Purpose.SURVEY, f"{PAST}/"),
+    hers("survey, nothing chosen", "echanges/avis", Purpose.SURVEY, f"{PAST}/", steps=send_empty),
     ours("cycles of an organiser, none", "", before=lambda: None),
     ours("cycles of an organiser", ""),
     ours("open a cycle", "nouveau/"),

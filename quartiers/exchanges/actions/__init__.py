@@ -27,13 +27,16 @@ from quartiers.exchanges.actions.registrations import (
 )
 from quartiers.exchanges.actions.reminders import send_reminders
 from quartiers.exchanges.actions.sessions import change_session, create_session, set_programme, set_session_stage
+from quartiers.exchanges.actions.surveys import Opinion, answer_survey, send_surveys
 
 __all__ = [
     "Asked",
     "Identity",
     "NewNeed",
+    "Opinion",
     "answer_group",
     "answer_invitation",
+    "answer_survey",
     "cancel",
     "change_cycle",
     "change_quota",
@@ -56,6 +59,7 @@ __all__ = [
     "revoke_links",
     "save_choices",
     "send_reminders",
+    "send_surveys",
     "set_aside",
     "set_presences",
     "set_programme",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from quartiers.exchanges.models import Cycle, Need, Registration, Session
+from quartiers.exchanges.models import Cycle, Need, Registration, Session, SurveyAnswer
 from quartiers.exchanges.rules import Audience, Nature, Place, Presence, Stage
 from quartiers.kernel import disclosure
 from quartiers.kernel.disclosure import Cell, Masked
@@ -26,17 +26,23 @@ class SessionFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a cycle gathered. ``by_audience`` and ``by_nature`` are (label, count) pairs, then their total."""
+    """What a cycle gathered: (label, count) pairs, then their total."""
 
     sessions: tuple[SessionFigures, ...]
     by_audience: tuple[tuple[str, Cell], ...]
     registered: Cell
     by_nature: tuple[tuple[str, Cell], ...]
     needs: Cell
+    by_mark: tuple[tuple[str, Cell], ...]
+    opinions: Cell
+
+
+#: What a mark says, from the best.
+MARKS = ((5, "beaucoup"), (4, "assez"), (3, "en partie"), (2, "peu"), (1, "pas du tout"))
 
 
 def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
-    """Registrations and presences by session, registrations by audience, needs by nature; four queries.
+    """Registrations and presences by session, registrations by audience, needs by nature, opinions; five queries.
 
     The counts of sessions are shown without total: one person may come to several.
 
@@ -55,12 +61,18 @@ def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
     natures = Counter(Need.objects.filter(cycle=cycle).order_by().values_list("nature", flat=True))
     people = disclosure.protect_list([audiences[one] for one in Audience], audience=readers, on=on)
     needs = disclosure.protect_list([natures[one] for one in Nature], audience=readers, on=on)
+    given = Counter(
+        SurveyAnswer.objects.filter(session__cycle=cycle).order_by().values_list("satisfaction", flat=True)
+    )
+    marks = disclosure.protect_list([given[mark] for mark, _ in MARKS], audience=readers, on=on)
     return Figures(
         tuple(sessions),
         tuple(zip((one.label for one in Audience), people.cells, strict=True)),
         people.total,
         tuple(zip((one.label for one in Nature), needs.cells, strict=True)),
         needs.total,
+        tuple(zip((words for _, words in MARKS), marks.cells, strict=True)),
+        marks.total,
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.forms.mine import MineForm, NeedForm
+from quartiers.exchanges.forms.survey import SurveyForm
 from quartiers.exchanges.models import Participant, Registration
 from quartiers.exchanges.providers import room_address
 from quartiers.exchanges.queries import private, public
@@ -127,6 +128,23 @@ def _choosable(participant: Participant, held: list[Registration], now: datetime
     known = {one.session.pk for one in open_ones}
     hers = [one.session for one in held if one.session_id not in known and one.session.starts_at > now]
     return [*open_ones, *public.shown(hers, now=now)]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def survey(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
+    """Three questions on a session that she had a place in."""
+    participant = _participant(token, Purpose.SURVEY)
+    rows = private.registrations_of(participant).filter(session=session_id, place=Place.CONFIRMED)
+    registration = rows.first()
+    if registration is None:
+        raise Http404
+    form = SurveyForm(request.POST or None)
+    if form.is_valid():
+        actions.answer_survey(participant, registration.session, form.opinion(), now=timezone.now())
+        messages.success(request, "Merci. Votre avis est transmis à l’organisateur.")
+        return redirect("exchanges:cycle", slug=participant.cycle.slug)
+    return render(request, "exchanges/survey.html", {"session": registration.session, "form": form})
 
 
 @never_cache
