@@ -78,6 +78,8 @@ def copy_cycle(cycle: Cycle, *, title: str, first_day: date, by: Author, now: da
 def set_stage(cycle: Cycle, stage: Stage, *, by: Author, now: datetime) -> None:
     """Publish, close, open again or archive a cycle, with those of its sessions that stood at the same stage.
 
+    A second group to come stays open to those who are invited.
+
     Raises:
         RuleBroken: this step does not exist, or nothing is to come.
     """
@@ -89,6 +91,8 @@ def set_stage(cycle: Cycle, stage: Stage, *, by: Author, now: datetime) -> None:
     sessions = Session.objects.filter(cycle=cycle, speaker_sought=False)
     if stage == Stage.PUBLISHED and not sessions.filter(starts_at__gt=now).exists():
         raise RuleBroken(NO_SESSION)
+    if stage != Stage.PUBLISHED:
+        sessions = sessions.exclude(invitation_only=True, starts_at__gt=now)
     moved = sessions if stage == Stage.ARCHIVED else sessions.filter(stage=before)
     moved.update(stage=stage)
     Cycle.objects.filter(pk=cycle.pk).update(stage=stage)

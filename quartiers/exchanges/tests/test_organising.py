@@ -48,6 +48,15 @@ class TestStages:
         with pytest.raises(RuleBroken, match="brouillon"):
             actions.set_stage(session.cycle, Stage.ARCHIVED, by=BY, now=NOW)
 
+    @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.ARCHIVED])
+    def test_a_second_group_to_come_outlives_its_cycle(self, stage):
+        first = factories.Session()
+        second = factories.Session(invitation_only=True)
+        actions.set_stage(first.cycle, stage, by=BY, now=NOW)
+
+        assert Session.objects.get(pk=first.pk).stage == stage
+        assert Session.objects.get(pk=second.pk).stage == Stage.PUBLISHED
+
     def test_one_session_closes_and_opens_again(self):
         session = factories.Session()
         actions.set_session_stage(session, Stage.CLOSED, by=BY, now=NOW)
