@@ -71,6 +71,7 @@ ROOMS = [
     "quartiers.territory",
     "quartiers.actors",
     "quartiers.iae",
+    "quartiers.procurement",
     "quartiers.exchanges",
 ]
 

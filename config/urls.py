@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.actors.cite_urls")),
     path("", include("quartiers.exchanges.urls")),
     path("", include("quartiers.iae.urls")),
+    path("", include("quartiers.procurement.urls")),
     path("", include("quartiers.actors.structure_urls")),
     path("api/", api.urls),
 ]

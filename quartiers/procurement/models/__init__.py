@@ -1,0 +1,1 @@
+"""What is remembered of contracts, clauses and hours."""
