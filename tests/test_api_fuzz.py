@@ -44,3 +44,18 @@ def test_an_operation_answers_as_it_says(ground, case):
     response = case.call(base_url="http://localhost", headers={"Accept-Encoding": "identity"})
 
     case.validate_response(response, checks=CHECKS)
+
+
+def questions() -> Iterator[tuple[str, str]]:
+    """Each address that is read with a text after the question mark, and the name of that text."""
+    for path, operations in SCHEMA["paths"].items():
+        for parameter in operations.get("get", {}).get("parameters", []):
+            if parameter["in"] == "query" and "{" not in path and parameter["schema"].get("type") == "string":
+                yield path, parameter["name"]
+
+
+@pytest.mark.parametrize(("path", "name"), list(questions()))
+def test_a_text_with_a_nul_character_is_read_without_it(ground, client, path, name):
+    answer = client.get(path, {name: "a\x00b"})
+
+    assert answer.status_code == client.get(path, {name: "ab"}).status_code < 500

@@ -1,4 +1,4 @@
-"""What happens around each request: one log line, and a refusal becomes a page."""
+"""What happens around each request: one log line, a readable question, and a refusal becomes a page."""
 
 import logging
 import secrets
@@ -38,6 +38,18 @@ class RequestLogMiddleware:
         }
         logger.info("request", extra={"fields": fields})
         return response
+
+
+class QuestionMiddleware:
+    """Drops NUL characters from what stands after the question mark: PostgreSQL refuses them, and no word has any."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        question = request.META.get("QUERY_STRING", "")
+        request.META["QUERY_STRING"] = question.replace("%00", "").replace("\x00", "")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:
