@@ -5,15 +5,15 @@ from typing import Any
 from django import forms
 
 from quartiers.actors.actions.cites import check_communes, check_epcis, check_neighbourhoods
-from quartiers.actors.forms.fields import CodesField, DayField, WordsField, choice, plain, ruled
+from quartiers.actors.forms.fields import DayField, PlacesField, WordsField, choice, plain, ruled
 from quartiers.actors.models import Cite
 from quartiers.actors.queries.cites import organisations_in, organisations_named
 from quartiers.actors.rules.cites import Impulse
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.kernel.periods import Period
+from quartiers.territory.queries import places
 from quartiers.territory.rules import Generation
 
-CODES_HELP = "Séparés par une virgule. Le code se lit sur la page de chaque "
 MAIL = {"invalid": f"Il manque le signe @ ou ce qui le suit. Par exemple{NBSP}: equipe@exemple.fr"}
 
 
@@ -40,12 +40,10 @@ class CiteForm(forms.Form):
         choices=[(one.value, f"Liste de {one.value}") for one in reversed(Generation)],
         error_messages={"invalid_choice": "Cette liste n’existe pas. Prenez celle de 2024 ou de 2015."},
     )
-    neighbourhoods = CodesField(
-        "Quartiers", lines=2, max_length=4000, help_text=f"{CODES_HELP}quartier{NBSP}: QN09901M."
-    )
-    communes = CodesField("Communes", max_length=2000, help_text=f"{CODES_HELP}commune{NBSP}: 11262.")
-    epcis = CodesField(
-        "Intercommunalités", max_length=2000, help_text=f"{CODES_HELP}intercommunalité{NBSP}: 241100593."
+    neighbourhoods = PlacesField("Quartiers", rows=places.neighbourhoods, noun="ce quartier", lines=4, max_length=9000)
+    communes = PlacesField("Communes", rows=places.communes, noun="cette commune", lines=3, max_length=9000)
+    epcis = PlacesField(
+        "Intercommunalités", rows=places.epcis, noun="cette intercommunalité", lines=2, max_length=4000
     )
     impulse_by = choice(
         f"Qui a pris l’initiative{NARROW}?",

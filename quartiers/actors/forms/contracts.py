@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from quartiers.actors.actions.cites import check_neighbourhoods
-from quartiers.actors.forms.fields import CodesField, DayField, LinesField, WordsField, plain, ruled
+from quartiers.actors.forms.fields import DayField, LinesField, PlacesField, WordsField, plain, ruled
 from quartiers.actors.models import Cite
-from quartiers.kernel.french import NBSP
 from quartiers.kernel.periods import Period
+from quartiers.territory.queries import places
 
 
 class ContractForm(forms.Form):
@@ -20,12 +20,7 @@ class ContractForm(forms.Form):
     amended_on = DayField("Avenant signé le", required=False)
     amendment = WordsField("Objet de l’avenant", lines=2, max_length=1000)
     axes = LinesField("Axes", lines=5, max_length=2000, help_text="Un par ligne.")
-    neighbourhoods = CodesField(
-        "Quartiers",
-        lines=2,
-        max_length=4000,
-        help_text=f"Codes séparés par une virgule{NBSP}: QN09901M, QN09902M.",
-    )
+    neighbourhoods = PlacesField("Quartiers", rows=places.neighbourhoods, noun="ce quartier", lines=4, max_length=9000)
 
     def clean_ends_on(self) -> Any:
         start, end = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.kernel.nir import check_no_nir
+from quartiers.territory.queries.places import rows_named
 
 DAY_HELP = "Cette date n’existe pas ou n’est pas lisible. Écrivez-la ainsi : 31/01/2026.".replace(" :", f"{NBSP}:")
 CHOICE = {
@@ -17,6 +19,11 @@ CHOICE = {
     "required": "Il manque ce choix. Prenez l’un de ceux de la liste.",
 }
 TOO_LONG = f"Ce texte est trop long{NBSP}: %(show_value)s caractères. Gardez-en %(limit_value)s."
+
+
+PLACE_CODE = re.compile(r"(?=.*\d)[0-9A-Za-z]{5,9}")
+PLACE_WITH_CODE = re.compile(r"\(([0-9A-Za-z]{5,9})\)\s*$")
+MOST_PLACES = 300
 
 
 class DayField(forms.DateField):
@@ -57,14 +64,51 @@ class WordsField(forms.CharField):
         return text
 
 
-class CodesField(WordsField):
-    """Codes separated by commas, spaces or lines; comes out as a sorted list."""
+class PlacesField(WordsField):
+    """Neighbourhoods, communes or intercommunalities, one a line, by name or by code; comes out as sorted codes.
+
+    Args:
+        rows: gives the places that may be named.
+        noun: what one of them is called.
+    """
+
+    def __init__(self, label: str, *, rows: Callable[[], "QuerySet[Any]"], noun: str, **more: Any) -> None:
+        super().__init__(label, help_text=f"Un par ligne{NBSP}: son nom, ou son code.", **more)
+        self.rows, self.noun = rows, noun
 
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, as the state of a Cité has it
-        return sorted(set(re.split(r"[\s,;]+", super().clean(value).upper())) - {""})
+        asked = [one.strip() for one in re.split(r"[\n;]+", super().clean(value)) if one.strip()]
+        if len(asked) > MOST_PLACES:
+            raise forms.ValidationError(f"Vous donnez {len(asked)} lignes. Gardez-en {MOST_PLACES}.")
+        return sorted({code for one in asked for code in self._codes(one)})
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        if not isinstance(value, list):
+            return value
+        names = {row.pk: row.name for row in self.rows().filter(pk__in=value)}
+        return "\n".join(f"{names[code]} ({code})" if code in names else code for code in value)
+
+    def _codes(self, asked: str) -> list[str]:
+        """The code between brackets, the codes typed side by side, or the code of the place of this name."""
+        if written := PLACE_WITH_CODE.search(asked):
+            return [written[1].upper()]
+        side_by_side = re.split(r"[\s,]+", asked.strip(" ,"))
+        if all(PLACE_CODE.fullmatch(one) for one in side_by_side):
+            return [one.upper() for one in side_by_side]
+        return [self._named(one.strip()) for one in asked.split(",") if one.strip()]
+
+    def _named(self, words: str) -> str:
+        found = rows_named(self.rows(), words)
+        if len(found) == 1:
+            return str(found[0].pk)
+        if not found:
+            raise forms.ValidationError(
+                f"Nous ne trouvons pas «{NBSP}{words[:60]}{NBSP}». Vérifiez ce nom, ou écrivez le code de {self.noun}."
+            )
+        listed = ", ".join(f"{one.name} ({one.pk})" for one in found)
+        raise forms.ValidationError(
+            f"Plusieurs répondent à «{NBSP}{words[:60]}{NBSP}»{NBSP}: {listed}. Recopiez celui que vous voulez."
+        )
 
 
 class LinesField(WordsField):

@@ -35,6 +35,7 @@ POPULATION = "pop_mun"
 CODE = re.compile(r"[0-9A-Z]{1,12}", re.ASCII)
 #: Two lists drawn by different hands share slivers along a street: below this part, they do not overlap.
 LEAST_OVERLAP = 0.01
+MOST_NAMED = 6
 M = TypeVar("M", bound=Model)
 
 
@@ -190,6 +191,26 @@ def find(rows: QuerySet[M], code: str) -> M | None:
     True
     """
     return rows.filter(pk=code).first() if CODE.fullmatch(code) else None
+
+
+def rows_named(rows: "QuerySet[Any]", words: str) -> list[Any]:
+    """The rows of this name, whatever its case and accents; else those whose name holds these words; at most six.
+
+    Args:
+        rows: neighbourhoods, communes or EPCI.
+        words: as typed, «les tilleuls».
+    """
+    asked = search_name(words)
+    if not asked:
+        return []
+    if rows.model is Epci:
+        known = [(search_name(row.name), row) for row in rows]
+        return [row for name, row in known if name == asked] or [row for name, row in known if asked in name][
+            :MOST_NAMED
+        ]
+    return list(rows.filter(search_name=asked)[:MOST_NAMED]) or list(
+        rows.filter(search_name__contains=asked)[:MOST_NAMED]
+    )
 
 
 def of_epci(rows: QuerySet[Neighbourhood], epci: str) -> QuerySet[Neighbourhood]:

@@ -96,9 +96,11 @@ def ask(
 
 
 def _read(form: forms.Form, name: str, value: Any) -> str:
-    """A value in words: the label of a choice, the codes of a list."""
+    """A value in words: the label of a choice, what a list holds on one line."""
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in list(cast("Any", field.choices))}
         return labels.get(str(value), str(value))
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(str(field.prepare_value(value)).splitlines())
+    return str(value)
