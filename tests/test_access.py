@@ -1,6 +1,7 @@
 """The access matrix: what each kind of user gets at each address. An address that is missing here fails."""
 
 import json
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_visitor_gets_what_the_table_says(client, settings, name, relation, do
     people.cite()
 
     expected = door.demo if demo and door.demo is not None else door.visitor
-    assert knock(client, name, door).status_code == expected
+    assert knock(client, name, door) == expected
 
 
 @pytest.mark.django_db
@@ -48,13 +49,20 @@ def answer_to(kind: str, name: str, door: Door) -> int:
     with transaction.atomic():
         client = Client()
         people.sign_in(client, kind)
-        status: int = knock(client, name, door).status_code
+        status = knock(client, name, door)
         transaction.set_rollback(True)
     cache.clear()
     return status
 
 
-def knock(client: Client, name: str, door: Door) -> Any:
+def knock(client: Client, name: str, door: Door) -> int:
+    """The status of the answer, whose file, if it has one, is closed."""
+    with closing(sent(client, name, door)) as answer:
+        status: int = answer.status_code
+    return status
+
+
+def sent(client: Client, name: str, door: Door) -> Any:
     address = reverse(name, kwargs=filled(door.kwargs), query=door.query or None)
     if door.body is not None:
         return client.generic(door.method.upper(), address, json.dumps(door.body), content_type="application/json")

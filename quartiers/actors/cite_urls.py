@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{WORK}partenaires/ajouter/", participants.add, name="add_partner"),
     path(f"{WORK}partenaires/<int:partner_id>/", participants.partner, name="partner"),
     path(f"{WORK}partenaires/<int:partner_id>/depart/", participants.end_partner, name="end_partner"),
+    path(f"{WORK}annexes/<int:annex_id>/document/", participants.annex_document, name="annex_document"),
     path(f"{WORK}acces/donner/", participants.give_role, name="give_role"),
     path(f"{WORK}acces/<int:role_id>/retirer/", participants.withdraw_role, name="withdraw_role"),
     path(f"{WORK}comites/", committees.committees, name="committees"),

@@ -2,6 +2,7 @@
 
 KINDS = {
     "actors.account": "un compte",
+    "actors.annex": "une annexe signée",
     "actors.cite": "un territoire",
     "actors.cite_role": "un rôle",
     "actors.committee": "un comité",

@@ -1,7 +1,8 @@
 """What the room of accounts keeps, and how long."""
 
 from quartiers.actors import actions
-from quartiers.actors.rules import FAILURE_WINDOW, INVITATION_KEPT
+from quartiers.actors.actions.partners import purge_annex_documents
+from quartiers.actors.rules import ANNEX_FILE_MONTHS, FAILURE_WINDOW, INVITATION_KEPT
 from quartiers.office.rules import Retention
 
 RETENTIONS = [
@@ -22,5 +23,14 @@ RETENTIONS = [
         then="effacé, comme une session finie et le nom de son appareil",
         noun=("essai ou session", "essais ou sessions"),
         purge=actions.purge_sign_ins,
+    ),
+    Retention(
+        code="actors.annexes",
+        what="Le document d’une annexe signée",
+        kept=ANNEX_FILE_MONTHS,
+        since="au plus après son dépôt",
+        then="effacé\u00a0; sa version, sa date et son signataire restent",
+        noun=("document", "documents"),
+        purge=purge_annex_documents,
     ),
 ]

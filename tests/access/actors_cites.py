@@ -4,8 +4,13 @@ Each working page is knocked at twice: in the Cité of the people, and in anothe
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from quartiers.actors.actions.partners import Document, sign_annex
+from quartiers.office.rules import PLATFORM
 from tests import factories, people
 from tests.access.doors import SIGN_IN, Door
 
@@ -76,6 +81,29 @@ def managing(*, method: str = "get", done: int = 200, data: Any = (), **more: An
     }
 
 
+def signed(cite: Any) -> Any:
+    """An annex with its document."""
+    return sign_annex(
+        partner(cite),
+        "2026-1",
+        signed_by="Direction",
+        signed_on=date(2026, 1, 5),
+        document=Document("annexe.pdf", [b"%PDF-1.7\n%%EOF\n"]),
+        by=PLATFORM,
+        now=timezone.now(),
+    )
+
+
+def agreement() -> dict[str, Door]:
+    """What was signed: who coordinates, and the data protection officer of this Cité."""
+    inside = dict.fromkeys(INSIDE, 403) | dict.fromkeys((*MANAGERS, "data_protection_officer"), 200)
+    runs = {"installation_administrator": 200}
+    return {
+        "": Door(visitor=SIGN_IN, signed=404, kinds=inside, kwargs=there(annex_id=signed)),
+        "another Cité": Door(visitor=SIGN_IN, signed=404, kinds=runs, kwargs=elsewhere(annex_id=signed)),
+    }
+
+
 def contract() -> dict[str, str]:
     return {"slug": factories.ContratDeVille().slug}
 
@@ -98,6 +126,7 @@ ACCESS: dict[str, Door | dict[str, Door]] = {
     "cites:edit": managing(),
     "cites:add_partner": managing(),
     "cites:partner": managing(partner_id=partner),
+    "cites:annex_document": agreement(),
     "cites:end_partner": managing(partner_id=partner),
     "cites:give_role": managing(),
     "cites:withdraw_role": managing(role_id=role),

@@ -1,24 +1,42 @@
 """Partners of a Cité: in and out, legal basis, annex, and the roles of people."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from quartiers.actors.models import Annex, BasisDeclaration, Cite, CiteRole, Organisation, Partner
-from quartiers.actors.queries.cites import annexes_of, memberships_in, other_coordinators
-from quartiers.actors.rules.cites import Basis, Part, check_basis, check_coordinators, check_past, check_role
+from quartiers.actors.queries.cites import ANNEX, annexes_of, memberships_in, other_coordinators
+from quartiers.actors.rules.cites import (
+    ANNEX_FILE_MONTHS,
+    Basis,
+    Part,
+    check_basis,
+    check_coordinators,
+    check_past,
+    check_role,
+)
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.actors.rules.roles import Role
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.periods import Period
-from quartiers.office.actions import audit
+from quartiers.office.actions import audit, purge_expired_files, store_file
 from quartiers.office.rules import Author, Verb
 
 #: Kinds of objects in the journal.
 PARTNER, ROLE = "actors.partner", "actors.cite_role"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as it was sent: its name and its bytes."""
+
+    name: str
+    chunks: Iterable[bytes]
 
 
 @transaction.atomic
@@ -83,17 +101,26 @@ def declare_basis(
 
 
 @transaction.atomic
-def sign_annex(partner: Partner, version: str, *, signed_by: str, signed_on: date, by: Author, now: datetime) -> Annex:
-    """Write down that a partner signed a version of the annex.
+def sign_annex(
+    partner: Partner,
+    version: str,
+    *,
+    signed_by: str,
+    signed_on: date,
+    document: Document | None = None,
+    by: Author,
+    now: datetime,
+) -> Annex:
+    """Write down that a partner signed a version of the annex, and keep the signed document when it is given.
 
     Raises:
-        RuleBroken: a day to come; no version; nobody signed it.
+        RuleBroken: a day to come; no version; nobody signed it; a document that is not accepted.
     """
     check_past(signed_on, today=localdate(now))
     if not version.strip():
         raise RuleBroken("Il manque la version de l’annexe. Recopiez celle du document signé, par exemple 2026-1.")
     audit(Verb.GRANT, kind=PARTNER, object_id=partner.pk, by=by, fields=["annex"], now=now)
-    return Annex.objects.create(
+    annex = Annex.objects.create(
         partner=partner,
         version=version.strip(),
         signed_on=signed_on,
@@ -101,6 +128,22 @@ def sign_annex(partner: Partner, version: str, *, signed_by: str, signed_on: dat
         recorded_by_id=by.user_id,
         recorded_at=now,
     )
+    if document is not None:
+        store_file(
+            document.chunks,
+            name=document.name,
+            owner_kind=ANNEX,
+            owner_id=annex.pk,
+            kept=ANNEX_FILE_MONTHS,
+            by=by,
+            now=now,
+        )
+    return annex
+
+
+def purge_annex_documents(*, now: datetime, dry_run: bool) -> int:
+    """Erase the signed documents past their date; what was signed, by whom and when stays. Replayable."""
+    return purge_expired_files(ANNEX, now=now, dry_run=dry_run)
 
 
 @transaction.atomic

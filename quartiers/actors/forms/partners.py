@@ -11,6 +11,7 @@ from quartiers.actors.queries.cites import memberships_in
 from quartiers.actors.rules.cites import Basis, Part
 from quartiers.actors.rules.roles import CITE_ROLES, Role
 from quartiers.kernel.french import NARROW, NBSP
+from quartiers.office.rules.stored import MAX_BYTES
 
 #: The choice that takes a declared basis back.
 WITHDRAWN = "retrait"
@@ -61,6 +62,13 @@ class AnnexForm(forms.Form):
     )
     signed_by = WordsField("Signée par", missing="Il manque la personne. Écrivez son nom et sa fonction.")
     signed_on = DayField("Le", missing="Il manque la date de la signature.")
+    document = forms.FileField(
+        label="Document signé",
+        required=False,
+        help_text=f"PDF, image ou texte, {MAX_BYTES // 1024**2}{NBSP}Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.odt"}),
+        error_messages={"empty": "Ce fichier est vide. Choisissez le document signé."},
+    )
 
 
 class EndForm(forms.Form):

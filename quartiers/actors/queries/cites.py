@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -32,9 +32,15 @@ from quartiers.actors.rules.cites import (
 )
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.actors.rules.roles import CITE_ROLES, Role
+from quartiers.office.queries import stored_files
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
 
+if TYPE_CHECKING:
+    from quartiers.office.models import StoredFile
+
+#: An annex, as the journal and the stored files name it.
+ANNEX = "actors.annex"
 FOUND_AT_MOST = 20
 PART_ORDER = {part.value: rank for rank, part in enumerate(Part)}
 
@@ -180,6 +186,27 @@ def declarations_of(partner: Partner) -> "QuerySet[BasisDeclaration]":
 
 def annexes_of(partner: Partner) -> "QuerySet[Annex]":
     return Annex.objects.filter(partner=partner).order_by("-signed_on", "-pk")
+
+
+def signed_documents(partner: Partner) -> "list[tuple[Annex, StoredFile | None]]":
+    """Each annex that was signed, the last first, with its document when it was given; two queries."""
+    annexes = list(annexes_of(partner))
+    found = {one.owner_id: one for one in stored_files(ANNEX, *(annex.pk for annex in annexes))}
+    return [(annex, found.get(annex.pk)) for annex in annexes]
+
+
+def documents_in(cite: Cite) -> dict[int, int]:
+    """By partner of this Cité, the annex signed last whose document was given; two queries."""
+    annexes = dict(Annex.objects.filter(partner__cite=cite).order_by("signed_on", "pk").values_list("pk", "partner"))
+    given = set(stored_files(ANNEX, *annexes).values_list("owner_id", flat=True))
+    return {partner: annex for annex, partner in annexes.items() if annex in given}
+
+
+def document_of(cite: Cite, annex_id: int) -> "StoredFile | None":
+    """The document of an annex of this Cité, and of no other."""
+    if not Annex.objects.filter(pk=annex_id, partner__cite=cite).exists():
+        return None
+    return stored_files(ANNEX, annex_id).first()
 
 
 def role_of(cite: Cite, role_id: int) -> CiteRole | None:

@@ -17,6 +17,7 @@ from quartiers.actors.rules.accounts import (
     password_too_short,
     review_due,
 )
+from quartiers.actors.rules.cites import ANNEX_FILE_MONTHS
 from quartiers.actors.rules.organisations import Family, OrganisationKind
 from quartiers.actors.rules.roles import (
     GRANTS,
@@ -27,6 +28,7 @@ from quartiers.actors.rules.roles import (
 )
 
 __all__ = [
+    "ANNEX_FILE_MONTHS",
     "FAILURES",
     "FAILURES_BY_ADDRESS",
     "FAILURE_WINDOW",

@@ -11,10 +11,17 @@ from typing import TypeVar
 
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.actors.rules.roles import Role
+from quartiers.kernel.dated import Dated, Entry
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import short_day
 from quartiers.kernel.periods import Period
 
+ANNEX_FILE_MONTHS = Dated(
+    "actors.annex_file_months",
+    "Document d’une annexe signée, gardé au plus",
+    "mois",
+    (Entry(60, None, None, "code civil, art. 2224 (prescription de cinq ans), à relire", None),),
+)
 PUBLIC_TASK_SOURCE = "RGPD, art. 6, § 1, dernier alinéa"
 
 

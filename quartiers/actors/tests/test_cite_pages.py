@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from quartiers.actors.models import CiteRole, Partner
+from quartiers.actors.models import Annex, CiteRole, Partner
 from quartiers.actors.queries import cites as queries
 from quartiers.actors.rules.roles import Role
 from quartiers.territory.queries import shapes
@@ -195,6 +196,37 @@ def test_a_partner_is_found_by_a_word_then_let_in(coordinator, cite):
     assert response.headers["Location"] == f"{WORK}partenaires/{partner.pk}/"
     assert coordinator.post(f"{WORK}partenaires/ajouter/", sent).status_code == 409
     assert "à corriger" in words(coordinator.post(f"{WORK}partenaires/ajouter/", {}))
+
+
+def test_the_document_of_an_annex_is_kept_and_read_again_as_it_was(coordinator, cite):
+    partner = factories.Partner(cite=cite, organisation__name="La Passerelle", organisation__kind="centre_social")
+    address = f"{WORK}partenaires/{partner.pk}/"
+    sent = {"quoi": "annex", "version": "2026-1", "signed_by": "A. Roux", "signed_on": "2026-11-02"}
+    pdf = b"%PDF-1.7\nsigned\n%%EOF\n"
+
+    assert coordinator.post(address, sent | {"document": SimpleUploadedFile("a.pdf", pdf)}).status_code == 302
+    annex = Annex.objects.get(partner=partner)
+    link = f"{WORK}annexes/{annex.pk}/document/"
+    assert link in coordinator.get(address).content.decode()
+    assert link in coordinator.get(f"{WORK}participants/").content.decode()
+    document = coordinator.get(link)
+    assert b"".join(document.streaming_content) == pdf
+    assert document["Content-Disposition"] == 'attachment; filename="a.pdf"'
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [(b"<html><script>alert(1)</script>", 409, "page web"), (b"", 200, "Ce fichier est vide")],
+)
+def test_a_document_that_is_not_one_is_refused_and_nothing_is_signed(coordinator, cite, content, status, said):
+    partner = factories.Partner(cite=cite, organisation__kind="centre_social")
+    sent = {"quoi": "annex", "version": "2026-1", "signed_by": "A. Roux", "signed_on": "2026-11-02"}
+    answer = coordinator.post(
+        f"{WORK}partenaires/{partner.pk}/", sent | {"document": SimpleUploadedFile("a.pdf", content)}
+    )
+
+    assert said in words(answer, status=status)
+    assert not Annex.objects.exists()
 
 
 def test_a_partner_declares_signs_changes_its_part_and_leaves(coordinator, cite):

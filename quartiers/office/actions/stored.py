@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from quartiers.kernel.dated import Dated
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office import files
 from quartiers.office.actions.audit import audit
@@ -32,7 +33,8 @@ def store_file(
     owner_id: int,
     by: Author,
     now: datetime,
-    expires_at: datetime,
+    expires_at: datetime | None = None,
+    kept: Dated[int] = FILE_MONTHS,
 ) -> StoredFile:
     """Keep a file until its date, under a random name; the scanner looks at it as soon as the transaction ends.
 
@@ -43,12 +45,13 @@ def store_file(
         owner_id: key of what it belongs to.
         by: who gives it.
         now: instant of the request.
-        expires_at: when it is erased, at the latest what the table of durations promises.
+        expires_at: when it is erased; at the end of ``kept`` when it is not given, never later.
+        kept: months that the table of durations promises for this kind of file.
 
     Raises:
         RuleBroken: too large, of a kind that is not accepted, or harmful; no room to keep it.
     """
-    latest = months_before(now, -FILE_MONTHS.on(now.date()))
+    latest = months_before(now, -kept.on(now.date()))
     content = _read(chunks)
     kind = recognise(content, name)
     stored = StoredFile.objects.create(
@@ -61,7 +64,7 @@ def store_file(
         digest=hashlib.sha256(content).hexdigest(),
         scan=ScanState.UNSCANNED if isinstance(scanner(), NoScanner) else ScanState.WAITING,
         created_at=now,
-        expires_at=min(expires_at, latest),
+        expires_at=min(expires_at or latest, latest),
     )
     files.store(stored.token, content)
     audit(Verb.CREATE, kind=KIND, object_id=stored.pk, by=by, now=now)
@@ -111,19 +114,26 @@ def erase_stored_file(stored: StoredFile, *, by: Author, now: datetime) -> None:
     transaction.on_commit(lambda: files.erase_stored(stored.token))
 
 
+def purge_expired_files(owner_kind: str = "", *, now: datetime, dry_run: bool = False) -> int:
+    """Erase the files past their date, of one kind of owner or of all. Replayable."""
+    expired = StoredFile.objects.filter(expires_at__lte=now)
+    found = list(expired.filter(owner_kind=owner_kind) if owner_kind else expired)
+    if not dry_run:
+        StoredFile.objects.filter(pk__in=[stored.pk for stored in found]).delete()
+        for stored in found:
+            files.erase_stored(stored.token)
+    return len(found)
+
+
 def purge_stored(*, now: datetime, dry_run: bool = False) -> int:
     """Erase the files past their date, and the bytes that no row owns. Replayable."""
-    expired = list(StoredFile.objects.filter(expires_at__lte=now))
-    if not dry_run:
-        StoredFile.objects.filter(pk__in=[stored.pk for stored in expired]).delete()
-        for stored in expired:
-            files.erase_stored(stored.token)
+    expired = purge_expired_files(now=now, dry_run=dry_run)
     owned = set(StoredFile.objects.values_list("token", flat=True))
     orphans = files.orphans(owned=owned, older_than=now - ORPHAN_AFTER)
     if not dry_run:
         for token in orphans:
             files.erase_stored(token)
-    return len(expired) + len(orphans)
+    return expired + len(orphans)
 
 
 def _read(chunks: Iterable[bytes]) -> bytes:

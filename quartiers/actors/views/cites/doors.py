@@ -6,14 +6,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from quartiers.actors.models import Cite
 from quartiers.actors.queries.cites import find_cite
 from quartiers.actors.rules.roles import Role
-from quartiers.web.access import ADMINISTRATION, Viewer, known_viewer, refusal, signed_in
+from quartiers.web.access import ADMINISTRATION, JOURNAL, Viewer, known_viewer, refusal, signed_in
 
 MANAGE = "cite.manage"
 WorkView = Callable[..., HttpResponse]
+FileView = Callable[..., HttpResponseBase]
 
 
 def is_inside(viewer: Viewer, cite: Cite) -> bool:
@@ -25,6 +27,12 @@ def may_manage(viewer: Viewer, cite: Cite) -> bool:
     """Whether she coordinates this very Cité, second factor shown, or runs the installation."""
     coordinates = (cite.pk, Role.COORDINATOR) in viewer.cites and viewer.may(MANAGE)
     return coordinates or viewer.may(ADMINISTRATION)
+
+
+def may_read_agreements(viewer: Viewer, cite: Cite) -> bool:
+    """Whether she may open what the partners signed, second factor shown."""
+    watches = (cite.pk, Role.DATA_PROTECTION_OFFICER) in viewer.cites and viewer.may(JOURNAL)
+    return watches or may_manage(viewer, cite)
 
 
 def runs_installation(viewer: Viewer) -> bool:
@@ -57,6 +65,22 @@ def managing(view: WorkView) -> Callable[..., HttpResponse]:
             if refused is None:
                 raise PermissionDenied
             return refused
+        return view(request, cite, **more)
+
+    update_wrapper(guarded, view)
+    return guarded
+
+
+def agreements(view: FileView) -> Callable[..., HttpResponseBase]:
+    """Open what was signed to those who coordinate the Cité and to its data protection officer."""
+
+    def guarded(request: HttpRequest, slug: str, **more: Any) -> HttpResponseBase:
+        refused = refusal(request, signed_in)
+        if refused is not None:
+            return refused
+        cite = entered(request, slug)
+        if not may_read_agreements(known_viewer(request), cite):
+            raise PermissionDenied
         return view(request, cite, **more)
 
     update_wrapper(guarded, view)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +19,12 @@ from quartiers.actors.rules.cites import Basis, Part, usual_part
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.actors.rules.roles import Role
 from quartiers.actors.views.cites import editing
-from quartiers.actors.views.cites.doors import managing, working
+from quartiers.actors.views.cites.doors import agreements, managing, may_read_agreements, working
 from quartiers.actors.views.cites.work import frame
 from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.office.authors import author_of
+from quartiers.office.downloads import file_response
+from quartiers.web.access import known_viewer
 
 PAGE = "cites:participants"
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -31,7 +34,11 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @working
 def participants(request: HttpRequest, cite: Cite) -> HttpResponse:
     rows = queries.participants(cite, timezone.localdate())
-    context = frame(request, cite, PAGE, "Qui participe") | {"rows": rows, "lead": _lead(rows)}
+    documents = queries.documents_in(cite) if may_read_agreements(known_viewer(request), cite) else {}
+    context = frame(request, cite, PAGE, "Qui participe") | {
+        "rows": [(row, documents.get(row.partner.pk)) for row in rows],
+        "lead": _lead(rows),
+    }
     return render(request, "actors/cites/participants.html", context)
 
 
@@ -103,7 +110,7 @@ def partner(request: HttpRequest, cite: Cite, partner_id: int) -> HttpResponse:
     made = {
         "part": PartForm(_data(request, which, "part"), initial={"part": found.part, "is_public": found.is_public}),
         "basis": BasisForm(_data(request, which, "basis"), initial=today),
-        "annex": AnnexForm(_data(request, which, "annex"), initial=today),
+        "annex": AnnexForm(_data(request, which, "annex"), request.FILES or None, initial=today),
         "end": EndForm(_data(request, which, "end"), auto_id="end_%s", initial={"ended_on": timezone.localdate()}),
     }
     if which in made and made[which].is_valid():
@@ -119,7 +126,7 @@ def partner(request: HttpRequest, cite: Cite, partner_id: int) -> HttpResponse:
         "end_form": made["end"],
         "form": made.get(which),
         "declarations": [(one, Basis(one.basis).label if one.basis else "") for one in queries.declarations_of(found)],
-        "annexes": list(queries.annexes_of(found)),
+        "annexes": queries.signed_documents(found),
     }
     return render(request, "actors/cites/partner.html", context)
 
@@ -145,10 +152,26 @@ def _save(request: HttpRequest, found: Partner, which: str, values: dict[str, An
     if which == "end":
         actions.end_annex(found, ended_on=values["ended_on"], **_by(request))
         return "La fin de l’annexe est notée. L’organisation n’ouvre plus de dossier ensuite."
+    sent = values["document"]
     actions.sign_annex(
-        found, values["version"], signed_by=values["signed_by"], signed_on=values["signed_on"], **_by(request)
+        found,
+        values["version"],
+        signed_by=values["signed_by"],
+        signed_on=values["signed_on"],
+        document=actions.Document(sent.name, sent.chunks()) if sent else None,
+        **_by(request),
     )
     return "L’annexe signée est notée."
+
+
+@require_safe
+@agreements
+def annex_document(request: HttpRequest, cite: Cite, annex_id: int) -> HttpResponseBase:
+    """The signed document of an annex, for who coordinates and for the data protection officer."""
+    stored = queries.document_of(cite, annex_id)
+    if stored is None:
+        raise Http404
+    return file_response(stored, **_by(request))
 
 
 @require_http_methods(FORM_METHODS)
