@@ -4,6 +4,8 @@ KINDS = {
     "exchanges.cycle": "un cycle d’échanges",
     "exchanges.invitation": "les invitations à un second groupe",
     "exchanges.need": "les besoins d’un cycle",
+    "exchanges.practice": "une pratique",
+    "exchanges.question": "les questions d’un cycle",
     "exchanges.registration": "les inscrits d’un cycle",
     "exchanges.session": "une séance",
 }

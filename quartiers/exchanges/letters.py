@@ -12,8 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from quartiers.exchanges.calendars import invitation
-from quartiers.exchanges.models import Participant, Registration, Session
+from quartiers.exchanges.calendars import cycle_url, invitation
+from quartiers.exchanges.models import Participant, Registration, Resource, Session
+from quartiers.exchanges.queries.afterwards import RESOURCES, resources_key
 from quartiers.exchanges.queries.private import rank_in_queue, registrations_of
 from quartiers.exchanges.rules import Place, Reminder
 from quartiers.exchanges.shown import how_soon, when
@@ -110,6 +111,24 @@ def write_survey(registration: Registration, *, now: datetime) -> None:
 def survey_key(registration: Registration) -> str:
     """What makes a survey one."""
     return f"avis {registration.pk}"
+
+
+def write_resources(registration: Registration, resources: Sequence[Resource], *, now: datetime) -> None:
+    """What a session leaves, once a person and a set of documents."""
+    session = registration.session
+    _write(
+        RESOURCES,
+        registration.participant,
+        subject=f"À lire et à revoir\u00a0: {session.title}",
+        template="exchanges/email/resources.txt",
+        context={
+            "session": session,
+            "resources": resources,
+            "cycle_url": cycle_url(session.cycle),
+        },
+        key=resources_key(registration, resources),
+        now=now,
+    )
 
 
 def write_invitation(participant: Participant, session: Session, *, now: datetime) -> None:

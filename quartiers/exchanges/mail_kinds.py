@@ -7,5 +7,6 @@ MAIL_KINDS = {
     "exchanges.promotion": "place libérée",
     "exchanges.reminder": "rappel de séance",
     "exchanges.survey": "avis demandé après une séance",
+    "exchanges.resources": "documents d’une séance",
     "exchanges.summary": "inscriptions d’une personne",
 }

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from quartiers.exchanges.views import mine, public
-from quartiers.exchanges.views.organiser import cycles, figures, needs, people, sessions
+from quartiers.exchanges.views.organiser import afterwards, cycles, figures, needs, people, sessions
 
 app_name = "exchanges"
 organiser = [
@@ -13,6 +13,7 @@ organiser = [
     path("<int:cycle_id>/modifier/", cycles.edit_cycle, name="edit_cycle"),
     path("<int:cycle_id>/copier/", cycles.copy_cycle, name="copy_cycle"),
     path("<int:cycle_id>/etat/", cycles.step, name="step"),
+    path("<int:cycle_id>/questions/", afterwards.questions, name="questions"),
     path("<int:cycle_id>/seance/", sessions.new_session, name="new_session"),
     path("<int:cycle_id>/inscrits/", people.people, name="people"),
     path("<int:cycle_id>/inscrire/", people.enter, name="enter"),
@@ -27,6 +28,10 @@ organiser = [
     path("seances/<int:session_id>/", sessions.edit_session, name="edit_session"),
     path("seances/<int:session_id>/etat/", sessions.session_step, name="session_step"),
     path("seances/<int:session_id>/programme/", sessions.programme, name="programme"),
+    path("seances/<int:session_id>/suites/", afterwards.afterwards, name="afterwards"),
+    path("seances/<int:session_id>/suites/envoyer/", afterwards.send_resources, name="send_resources"),
+    path("seances/<int:session_id>/pratique/", afterwards.new_practice, name="new_practice"),
+    path("pratiques/<int:practice_id>/", afterwards.edit_practice, name="edit_practice"),
     path("seances/<int:session_id>/presences/", people.attendance, name="attendance"),
     path("seances/<int:session_id>/presences/liste/", people.import_attendance, name="import_attendance"),
 ]

@@ -41,6 +41,10 @@ def number_of_group(owner: Callable[[], Any]) -> Callable[[], dict[str, int]]:
     return lambda: {"group_id": factories.NeedGroup(cycle=owner()).pk}
 
 
+def number_of_practice(owner: Callable[[], Any]) -> Callable[[], dict[str, int]]:
+    return lambda: {"practice_id": factories.Practice(session=factories.Session(cycle=owner())).pk}
+
+
 def reading(numbers: Any = number_of_cycle) -> dict[str, Door]:
     """A page to read: the members of the organiser, and nobody else."""
     return {
@@ -88,6 +92,11 @@ ACCESS = {
     "exchanges:edit_session": acting(number_of_session),
     "exchanges:session_step": acting(number_of_session, method="post", done=400),
     "exchanges:programme": acting(number_of_session),
+    "exchanges:questions": acting(),
+    "exchanges:afterwards": acting(number_of_session),
+    "exchanges:send_resources": acting(number_of_session, method="post", done=409),
+    "exchanges:new_practice": acting(number_of_session),
+    "exchanges:edit_practice": acting(number_of_practice),
     "exchanges:attendance": acting(number_of_session),
     "exchanges:import_attendance": acting(number_of_session),
     "exchanges:second_group": acting(number_of_group),

@@ -94,6 +94,16 @@ def a_list(tab) -> None:
     tab.wait_for_load_state()
 
 
+def a_question_without_why(tab) -> None:
+    tab.fill("#id_question-0-label", "Votre département")
+    send_empty(tab)
+
+
+def a_replay_without_transcript(tab) -> None:
+    tab.fill("#id_suite-replay_address", "https://visio.exemple.fr/film")
+    send_empty(tab)
+
+
 PAGES = [
     Walk("exchanges, none", "/echanges/"),
     Walk("exchanges", "/echanges/", before=programme),
@@ -131,6 +141,12 @@ PAGES = [
     ours("enter a person", f"{OURS}/inscrire/"),
     ours("enter a person, nothing typed", f"{OURS}/inscrire/", steps=send_empty),
     ours("enter a person, no session", f"{OURS}/inscrire/", before=bare),
+    ours("questions asked", f"{OURS}/questions/"),
+    ours("questions asked, without why", f"{OURS}/questions/", steps=a_question_without_why),
+    ours("after a session", f"seances/{PAST}/suites/"),
+    ours("after a session, without transcript", f"seances/{PAST}/suites/", steps=a_replay_without_transcript),
+    ours("write a practice", f"seances/{PAST}/pratique/"),
+    ours("write a practice, nothing typed", f"seances/{PAST}/pratique/", steps=send_empty),
     ours("attendance", f"seances/{PAST}/presences/"),
     ours("attendance, too early", f"seances/{OURS}/presences/"),
     ours("bring a list", f"seances/{PAST}/presences/liste/"),

@@ -1,5 +1,6 @@
 """What can be done in the exchanges."""
 
+from quartiers.exchanges.actions.afterwards import send_resources, set_afterwards, write_practice
 from quartiers.exchanges.actions.attendance import note_listed, set_presences
 from quartiers.exchanges.actions.board import (
     answer_group,
@@ -14,6 +15,7 @@ from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_
 from quartiers.exchanges.actions.needs import express_need
 from quartiers.exchanges.actions.participants import forget, note_entry, save_choices
 from quartiers.exchanges.actions.purge import purge_contacts, purge_participants
+from quartiers.exchanges.actions.questions import set_questions
 from quartiers.exchanges.actions.registrations import (
     Asked,
     Identity,
@@ -59,11 +61,15 @@ __all__ = [
     "revoke_links",
     "save_choices",
     "send_reminders",
+    "send_resources",
     "send_surveys",
+    "set_afterwards",
     "set_aside",
     "set_presences",
     "set_programme",
+    "set_questions",
     "set_session_stage",
     "set_sessions",
     "set_stage",
+    "write_practice",
 ]

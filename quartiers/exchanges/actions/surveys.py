@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,9 @@ from quartiers.office.queries import mails
 
 #: Asked so long after the end, and no later than that.
 AFTER, NO_LATER = timedelta(minutes=30), timedelta(days=3)
+ALREADY = (
+    "Votre avis sur cette séance est déjà compté. Merci. Vous pouvez encore poser une question depuis votre page."
+)
 GO_ON = "Je veux poursuivre en second groupe."
 
 
@@ -51,27 +55,33 @@ def send_surveys(*, now: datetime) -> int:
 
 @transaction.atomic
 def answer_survey(participant: Participant, session: Session, opinion: Opinion, *, now: datetime) -> None:
-    """Keep an opinion; a second one under the same name replaces the first.
+    """Keep an opinion, one a person: under her name she may change it; without a name it is given once for all.
 
-    Without a name nothing ties the answer to her, and what she wants next cannot be noted for her.
+    Without a name nothing ties the answer to her, not even its hour, and what she wants next cannot be noted for her.
 
     Raises:
-        RuleBroken: the session is not over, or a text holds a social security number.
+        RuleBroken: the session is not over, her opinion is already counted, or a text holds a social security number.
     """
     if session.ends_at > now:
         raise RuleBroken("La séance n’est pas finie. Revenez donner votre avis après elle.")
     for words in (opinion.useful, opinion.missing):
         check_no_nir(words)
-    given = {
+    given: dict[str, Any] = {
         "satisfaction": opinion.satisfaction,
         "useful": opinion.useful,
         "missing": opinion.missing,
         "wants_second_group": opinion.wants_second_group,
-        "at": now,
     }
+    place = Registration.objects.select_for_update().filter(participant=participant, session=session)
+    is_named = SurveyAnswer.objects.filter(session=session, participant=participant).exists()
+    if place.filter(gave_opinion=True).exists() and (opinion.is_anonymous or not is_named):
+        raise RuleBroken(ALREADY)
+    place.update(gave_opinion=True)
     if opinion.is_anonymous:
-        SurveyAnswer.objects.create(session=session, **given)
+        day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        SurveyAnswer.objects.create(session=session, at=day, **given)
         return
+    given["at"] = now
     SurveyAnswer.objects.update_or_create(session=session, participant=participant, defaults=given)
     if opinion.may_contact:
         give_consent(participant, Consent.RECONTACT, now=now)

@@ -1,10 +1,11 @@
 """What a participant changes on her own page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from quartiers.exchanges.models import Registration
+from quartiers.exchanges.models import Registration, Session
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Consent, Nature
 from quartiers.kernel.errors import RuleBroken
@@ -40,6 +41,11 @@ class MineForm(forms.Form):
         return {kind: bool(self.cleaned_data[f"consent_{kind.value}"]) for kind in Consent}
 
 
+def about_choices(sessions: Sequence[Session]) -> list[tuple[str, str]]:
+    """What a need may be about."""
+    return [("", "Tout le cycle"), *((str(one.pk), one.title) for one in sessions)]
+
+
 class NeedForm(forms.Form):
     """A need, at any time."""
 
@@ -61,6 +67,21 @@ class NeedForm(forms.Form):
             "required": "Dites de quelle nature est votre question. Choisissez «\u00a0Autre\u00a0» au besoin."
         },
     )
+
+    about = forms.ChoiceField(
+        label="À propos de",
+        required=False,
+        error_messages={"invalid_choice": "Cette séance n’est pas la vôtre. Choisissez-en une de la liste."},
+    )
+
+    def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = {str(one.pk): one for one in sessions}
+        self.fields["about"].choices = about_choices(sessions)  # type: ignore[attr-defined]  # a field with choices
+
+    def session(self) -> Session | None:
+        """The session that the need is about; None for the whole cycle."""
+        return self.sessions.get(self.cleaned_data["about"])
 
     def clean_need(self) -> str:
         text = str(self.cleaned_data["need"])

@@ -99,6 +99,11 @@ class RegistrationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Ce choix n’est pas dans la liste. Choisissez-en un autre."},
     )
+    about = forms.ChoiceField(
+        label="À propos de",
+        required=False,
+        error_messages={"invalid_choice": "Ce choix n’est pas dans la liste. Choisissez-en un autre."},
+    )
     website = forms.CharField(
         label="Ne remplissez pas cette case",
         required=False,
@@ -121,6 +126,10 @@ class RegistrationForm(forms.Form):
                 "invalid_choice": "Une des séances n’accepte plus d’inscription. Cochez-en une autre.",
             },
         )
+        self.fields["about"].choices = [  # type: ignore[attr-defined]  # a field with choices
+            ("", "La séance cochée, ou tout le cycle"),
+            *((number, session.title) for number, session in self.open_sessions.items()),
+        ]
         for kind in Consent:
             self.fields[f"consent_{kind.value}"] = forms.BooleanField(label=kind.label, required=False)
         for question in self.questions:
@@ -165,7 +174,7 @@ class RegistrationForm(forms.Form):
             commune_id=commune.pk if commune else None,
         )
         chosen = [self.open_sessions[number] for number in given["sessions"]]
-        about = chosen[0] if len(chosen) == 1 else None
+        about = self.open_sessions.get(given["about"]) or (chosen[0] if len(chosen) == 1 else None)
         needs = [NewNeed(given["need"], Nature(given["nature"]), about)] if given["need"] else []
         return Asked(identity, chosen, self.consents(), needs, self.answers())
 

@@ -1,13 +1,17 @@
 """The survey at the end of a session: three questions."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from quartiers.exchanges import actions
 from quartiers.exchanges.actions.surveys import Opinion
 from quartiers.exchanges.forms.fields import CHOICE, Words
+from quartiers.exchanges.models import Participant, Session
 from quartiers.exchanges.queries.figures import MARKS
 from quartiers.exchanges.rules import Consent
+from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW
 
 
@@ -33,3 +37,12 @@ class SurveyForm(forms.Form):
 
     def opinion(self) -> Opinion:
         return Opinion(**self.cleaned_data)
+
+    def sent(self, participant: Participant, session: Session, *, now: datetime) -> bool:
+        """Give the opinion; whether it was kept. A refusal becomes an error of the form, and what was typed stays."""
+        try:
+            actions.answer_survey(participant, session, self.opinion(), now=now)
+        except RuleBroken as broken:
+            self.add_error("satisfaction", broken.message)
+            return False
+        return True

@@ -56,7 +56,10 @@ class Participant(models.Model):
 
 
 class Registration(models.Model):
-    """A place of a participant in a session, or her rank in its queue."""
+    """A place of a participant in a session, or her rank in its queue.
+
+    ``gave_opinion`` says that she answered the survey, never what.
+    """
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="+", verbose_name="participant"
@@ -71,6 +74,7 @@ class Registration(models.Model):
         "présence", max_length=10, choices=[(one, one.label) for one in Presence], default=Presence.UNKNOWN
     )
     presence_source = models.CharField("source de la présence", max_length=20, blank=True)
+    gave_opinion = models.BooleanField("a donné son avis", default=False)
 
     class Meta:
         verbose_name = "inscription"
@@ -124,7 +128,7 @@ class JoinClick(models.Model):
 
 
 class SurveyAnswer(models.Model):
-    """What a participant thought of a session; an anonymous answer holds no participant."""
+    """What a participant thought of a session; an anonymous answer holds no participant, nor its hour."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+", verbose_name="séance")
     participant = models.ForeignKey(

@@ -1,12 +1,24 @@
 """What a personal link opens."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from quartiers.exchanges.models import ConsentGiven, Need, Participant, Registration
+from quartiers.exchanges.models import (
+    ConsentGiven,
+    Invitation,
+    JoinClick,
+    Need,
+    Participant,
+    Question,
+    Registration,
+    Resource,
+    SurveyAnswer,
+)
 from quartiers.exchanges.rules import CONSENT_WORDS, Consent, Place, Presence
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.tokens import Purpose, read_token, token_for
@@ -64,11 +76,17 @@ class Line:
     rank: int
     is_over: bool
     join_token: str
+    left: tuple[tuple[str, str], ...] = ()
 
 
 def lines_of(rows: list[Registration], *, now: datetime) -> list[Line]:
-    """Her sessions that hold, by date."""
-    return [_line(one, now=now) for one in rows if one.place != Place.CANCELLED]
+    """Her sessions that hold, by date, with what each leaves to those who had a place; one query more."""
+    held = [one for one in rows if one.place != Place.CANCELLED]
+    placed = [one.session_id for one in held if one.place == Place.CONFIRMED]
+    left: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for one in Resource.objects.filter(session__in=placed):
+        left[one.session_id].append((one.address, one.title))
+    return [_line(one, tuple(left[one.session_id]), now=now) for one in held]
 
 
 def everything_about(participant: Participant) -> dict[str, Any]:
@@ -83,7 +101,7 @@ def everything_about(participant: Participant) -> dict[str, Any]:
         "public": participant.audience,
         "commune": participant.commune_name,
         "téléphone": participant.phone,
-        "réponses": participant.answers,
+        "réponses": _answers(participant),
         "inscrit le": participant.created_at.isoformat(),
         "inscriptions": [
             {
@@ -98,6 +116,26 @@ def everything_about(participant: Participant) -> dict[str, Any]:
             {"texte": one.text, "nature": one.nature, "exprimé le": one.created_at.isoformat()}
             for one in needs_of(participant)
         ],
+        "avis": [
+            {
+                "séance": one.session.title,
+                "note sur 5": one.satisfaction,
+                "utile": one.useful,
+                "manque": one.missing,
+                "veut un second groupe": one.wants_second_group,
+            }
+            for one in SurveyAnswer.objects.filter(participant=participant).select_related("session")
+        ],
+        "entrées dans la salle": [
+            {"séance": one.registration.session.title, "le": one.at.isoformat()}
+            for one in JoinClick.objects.filter(registration__participant=participant).select_related(
+                "registration__session"
+            )
+        ],
+        "invitations": [
+            {"séance": one.session.title, "envoyée le": one.sent_at.isoformat(), "réponse": one.get_answer_display()}
+            for one in Invitation.objects.filter(participant=participant).select_related("session")
+        ],
         "accords": [
             {
                 "objet": CONSENT_WORDS[Consent(one.kind)][one.wording - 1],
@@ -109,9 +147,36 @@ def everything_about(participant: Participant) -> dict[str, Any]:
     }
 
 
-def _line(one: Registration, *, now: datetime) -> Line:
+def _answers(participant: Participant) -> dict[str, Any]:
+    """Her answers under the words of the questions."""
+    asked = {str(one.pk): one.label for one in Question.objects.filter(cycle=participant.cycle_id)}
+    return {asked.get(number, f"question {number}"): answer for number, answer in participant.answers.items()}
+
+
+def _line(one: Registration, left: tuple[tuple[str, str], ...], *, now: datetime) -> Line:
     waits, is_over = one.place == Place.WAITING, one.session.ends_at <= now
     words = Presence(one.presence).label if is_over else Place(one.place).label
     kind = "mute" if is_over else "wait" if waits else "ok"
     token = token_for(one.participant_id, one.participant.nonce, Purpose.JOIN) if not waits else ""
-    return Line(one, when(one.session), kind, words, rank_in_queue(one) if waits else 0, is_over, token)
+    return Line(
+        one,
+        when(one.session),
+        kind,
+        words,
+        rank_in_queue(one) if waits else 0,
+        is_over,
+        token,
+        _to_do(one, now=now) + left,
+    )
+
+
+def _to_do(one: Registration, *, now: datetime) -> tuple[tuple[str, str], ...]:
+    """What she may still see or say of a session that is over."""
+    session, found = one.session, []
+    came = one.presence in (Presence.PRESENT, Presence.LATE)
+    if session.ends_at <= now and came and not one.gave_opinion:
+        token = token_for(one.participant_id, one.participant.nonce, Purpose.SURVEY)
+        found.append((reverse("exchanges:survey", args=[token, session.pk]), "Donner mon avis"))
+    if session.replay_address:
+        found.append((session.replay_address, "Revoir la séance"))
+    return tuple(found)

@@ -16,6 +16,7 @@ from quartiers.exchanges.rules.times import (
 )
 from quartiers.exchanges.rules.words import (
     CONSENT_WORDS,
+    MOST_QUESTIONS,
     Answer,
     Audience,
     Consent,
@@ -31,6 +32,7 @@ from quartiers.exchanges.rules.words import (
 
 __all__ = [
     "CONSENT_WORDS",
+    "MOST_QUESTIONS",
     "NEXT",
     "OPENS_BEFORE",
     "PARTICIPANT_MONTHS",

@@ -114,6 +114,10 @@ CONSENT_WORDS: dict[Consent, tuple[str, ...]] = {
 }
 
 
+#: A registration takes a minute: an organiser asks so many questions of her own at most.
+MOST_QUESTIONS = 5
+
+
 class QuestionKind(StrEnum):
     """How a question of the organiser is answered."""
 

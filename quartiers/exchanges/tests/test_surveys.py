@@ -65,6 +65,18 @@ def test_an_answer_without_name_holds_nobody():
     assert not Need.objects.exists()
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_nobody_counts_twice_with_a_name_or_without(first):
+    one = came()
+    actions.answer_survey(one.participant, one.session, Opinion(4, is_anonymous=first), now=AFTER)
+    with pytest.raises(RuleBroken, match="déjà compté"):
+        actions.answer_survey(one.participant, one.session, Opinion(1, is_anonymous=True), now=AFTER)
+
+    (kept,) = SurveyAnswer.objects.all()
+    assert kept.satisfaction == 4
+    assert (kept.at == AFTER) is not first
+
+
 def test_a_session_is_judged_once_it_is_over():
     one = came()
     with pytest.raises(RuleBroken, match="n’est pas finie"):
@@ -98,6 +110,14 @@ class TestPage:
         assert said in page
         assert "Ce qui manquait" in page
         assert not SurveyAnswer.objects.exists()
+
+    def test_a_second_answer_without_name_is_refused_and_stays_typed(self, client, address):
+        for _ in range(2):
+            answer = client.post(address, {"satisfaction": "4", "is_anonymous": "on", "useful": "Les exemples"})
+
+        assert "déjà compté" in answer.content.decode()
+        assert "Les exemples" in answer.content.decode()
+        assert SurveyAnswer.objects.count() == 1
 
     def test_a_link_that_joins_does_not_answer(self, client, address):
         one = factories.Participant()

@@ -1,5 +1,6 @@
 """What a personal link opens: one's own page, the room, one's data, and the way out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quartiers.exchanges import actions
 from quartiers.exchanges.forms.mine import MineForm, NeedForm
 from quartiers.exchanges.forms.survey import SurveyForm
-from quartiers.exchanges.models import Participant, Registration
+from quartiers.exchanges.models import Participant, Registration, Session
 from quartiers.exchanges.providers import room_address
 from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.queries.board import invitation_for
@@ -46,7 +47,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         actions.save_choices(participant, chosen, form.consents(), now=now)
         messages.success(request, "Vos choix sont enregistrés. Un courriel les récapitule.")
         return redirect("exchanges:mine", token=token)
-    return _mine(request, participant, token, form, NeedForm())
+    return _mine(request, participant, token, form, None)
 
 
 @never_cache
@@ -54,14 +55,14 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 def need(request: HttpRequest, token: str) -> HttpResponse:
     """A need expressed from one's own page."""
     participant, now = _participant(token, Purpose.MANAGE), timezone.now()
-    form = NeedForm(request.POST)
+    form = NeedForm(request.POST, sessions=_hers(private.registrations_of(participant)))
     if not form.is_valid():
         return _mine(request, participant, token, None, form)
     actions.express_need(
         participant,
         text=form.cleaned_data["need"],
         nature=Nature(form.cleaned_data["nature"]),
-        session=None,
+        session=form.session(),
         origin="page",
         now=now,
     )
@@ -140,8 +141,7 @@ def survey(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
     if registration is None:
         raise Http404
     form = SurveyForm(request.POST or None)
-    if form.is_valid():
-        actions.answer_survey(participant, registration.session, form.opinion(), now=timezone.now())
+    if form.is_valid() and form.sent(participant, registration.session, now=timezone.now()):
         messages.success(request, "Merci. Votre avis est transmis à l’organisateur.")
         return redirect("exchanges:cycle", slug=participant.cycle.slug)
     return render(request, "exchanges/survey.html", {"session": registration.session, "form": form})
@@ -165,8 +165,13 @@ def invitation(request: HttpRequest, token: str, session_id: int) -> HttpRespons
     return redirect("exchanges:invitation", token=token, session_id=session_id)
 
 
+def _hers(rows: Iterable[Registration]) -> list[Session]:
+    """The sessions that she may ask something about: past or to come, not those she gave up."""
+    return [one.session for one in rows if one.place != Place.CANCELLED]
+
+
 def _mine(
-    request: HttpRequest, participant: Participant, token: str, form: MineForm | None, need_form: NeedForm
+    request: HttpRequest, participant: Participant, token: str, form: MineForm | None, need_form: NeedForm | None
 ) -> HttpResponse:
     now = timezone.now()
     rows = list(private.registrations_of(participant))
@@ -179,7 +184,7 @@ def _mine(
         "cycle": participant.cycle,
         "token": token,
         "form": form,
-        "need_form": need_form,
+        "need_form": need_form or NeedForm(sessions=_hers(rows)),
         "lines": private.lines_of(rows, now=now),
         "needs": private.needs_of(participant),
     }

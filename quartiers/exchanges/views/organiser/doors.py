@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from quartiers.exchanges.models import Cycle, NeedGroup, Session
+from quartiers.exchanges.models import Cycle, NeedGroup, Practice, Session
 from quartiers.exchanges.queries import board, organised
+from quartiers.exchanges.queries.afterwards import practice_of
 from quartiers.web.access import Viewer, known_viewer, refusal, signed_in
 
 MANAGE = "organisation.manage"
@@ -55,11 +56,13 @@ def _guarded(view: WorkView, *, acts: bool) -> WorkView:
     return guarded
 
 
-def _subject(organisation_id: int, found: dict[str, Any]) -> Cycle | Session | NeedGroup:
+def _subject(organisation_id: int, found: dict[str, Any]) -> Cycle | Session | NeedGroup | Practice:
     """What the address names, if it is theirs; taken out of ``found``."""
-    subject: Cycle | Session | NeedGroup | None
+    subject: Cycle | Session | NeedGroup | Practice | None
     if "group_id" in found:
         subject = board.group_of(found.pop("group_id"), organisation_id)
+    elif "practice_id" in found:
+        subject = practice_of(found.pop("practice_id"), organisation_id)
     elif "session_id" in found:
         subject = organised.session_of(found.pop("session_id"), organisation_id)
     else:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.forms.people import EntryForm, ListForm, MatchForm, PresencesForm
-from quartiers.exchanges.models import Cycle, Session
+from quartiers.exchanges.models import Cycle, Question, Registration, Session
 from quartiers.exchanges.participant_list import folded_name
 from quartiers.exchanges.queries import organised, public
 from quartiers.exchanges.rules import Audience, Place, Presence, Registrant, matched
@@ -82,6 +82,8 @@ def _spec(cycle: Cycle) -> ListSpec:
             Column("presence", "Présence", lambda row: Presence(row.presence).label, sort=("presence",)),
             Column("source", "Source de la présence", "presence_source", page=False),
             Column("saisi-par", "Saisi par", "participant.entered_by", page=False),
+            Column("commune", "Commune", "participant.commune_name", page=False),
+            *(_answer_column(one) for one in public.questions_of(cycle)),
         ),
         filters=(
             ChoiceFilter(
@@ -111,6 +113,16 @@ def _spec(cycle: Cycle) -> ListSpec:
             "Personne n’est encore inscrit.", "Les inscriptions apparaissent ici dès que le cycle est publié."
         ),
     )
+
+
+def _answer_column(question: Question) -> Column:
+    """What was answered to a question, for the exports."""
+
+    def answered(row: Registration) -> str:
+        said = row.participant.answers.get(str(question.pk), "")
+        return ", ".join(said) if isinstance(said, list) else str(said)
+
+    return Column(f"question-{question.pk}", question.label, answered, page=False)
 
 
 @never_cache
