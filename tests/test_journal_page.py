@@ -18,10 +18,18 @@ PAGE = reverse("office:journal")
 PERSON = "people.person"
 
 
-def write(count: int = 1, *, organisation_id: int | None, verb: Verb = Verb.READ, days: int = 0) -> None:
+def write(
+    count: int = 1,
+    *,
+    organisation_id: int | None,
+    verb: Verb = Verb.READ,
+    days: int = 0,
+    cite_id: int | None = None,
+) -> None:
     now = timezone.now() - timedelta(days=days)
+    by = Author(None, organisation_id, cite_id=cite_id)
     for number in range(count):
-        actions.audit(verb, kind=PERSON, object_id=number, by=Author(None, organisation_id), fields=["phone"], now=now)
+        actions.audit(verb, kind=PERSON, object_id=number, by=by, fields=["phone"], now=now)
     actions.seal_lines()
 
 
@@ -47,12 +55,23 @@ class TestWhoReads:
 
     def test_a_data_protection_officer_reads_the_lines_of_her_territory(self, client, elsewhere):
         people.sign_in(client, "data_protection_officer")
-        write(2, organisation_id=elsewhere)
-        write(3, organisation_id=people.organisation().pk, verb=Verb.UPDATE)
+        partner, hers = people.organisation().pk, people.cite().pk
+        write(2, organisation_id=elsewhere, verb=Verb.UPDATE)
+        write(3, organisation_id=partner, verb=Verb.UPDATE, cite_id=hers)
+        write(4, organisation_id=partner, verb=Verb.UPDATE, cite_id=hers + 1)
+        write(5, organisation_id=partner, verb=Verb.UPDATE)
 
-        assert rows(client, action="update") == 3
+        assert rows(client) == rows(client, action="update") == 3
         assert "Association d’ailleurs" not in client.get(PAGE).content.decode()
         assert b"ailleurs" not in b"".join(client.get(PAGE, {"format": "csv"}))
+
+    def test_what_is_done_on_the_pages_of_a_cite_is_told_to_its_data_protection_officer(self, client):
+        cite = people.cite()
+        people.sign_in(client, "coordinator")
+        sent = {"kind": "steering", "held_on": "2026-09-14"}
+        assert client.post(reverse("cites:call_committee", args=[cite.slug]), sent).status_code == 302
+
+        assert queries.audit_lines(cites=frozenset([cite.pk])).filter(kind="actors.committee").count() == 1
 
     def test_reading_and_exporting_the_journal_are_lines_of_it(self, client):
         people.sign_in(client, "installation_administrator")

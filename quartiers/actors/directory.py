@@ -1,6 +1,6 @@
 """What the journal may show: names behind its numbers, and whose lines each viewer reads."""
 
-from quartiers.actors.models import CiteRole, Organisation, Partner, User
+from quartiers.actors.models import Organisation, User
 from quartiers.actors.rules import Role
 from quartiers.office.directory import Directory
 from quartiers.web.access import ADMINISTRATION, Viewer
@@ -15,13 +15,13 @@ def organisation_names() -> dict[int, str]:
 
 
 def scope(viewer: Viewer) -> frozenset[int] | None:
-    """Everything for who manages the platform; for a data protection officer, the organisations of her Cités."""
+    """Everything for who manages the platform; for a data protection officer, what happens in her Cités.
+
+    What a partner does elsewhere, in another Cité or for itself, is not hers to read.
+    """
     if viewer.may(ADMINISTRATION):
         return None
-    cites = [cite for cite, role in viewer.cites if role == Role.DATA_PROTECTION_OFFICER]
-    partners = Partner.objects.filter(cite__in=cites).values_list("organisation_id", flat=True)
-    members = CiteRole.objects.filter(cite__in=cites).values_list("membership__organisation_id", flat=True)
-    return frozenset([*partners, *members])
+    return frozenset(cite for cite, role in viewer.cites if role == Role.DATA_PROTECTION_OFFICER)
 
 
 DIRECTORY = Directory(account_names, organisation_names, scope)

@@ -16,7 +16,7 @@ class Directory:
     Args:
         accounts: names by account.
         organisations: names by organisation.
-        scope: organisations whose lines a viewer may read; None for all.
+        scope: Cités whose lines a viewer may read; None for all.
     """
 
     accounts: Names

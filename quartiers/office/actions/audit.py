@@ -55,6 +55,7 @@ def audit(
         fields=names,
         purpose=purpose,
         request_id=by.request_id,
+        cite_id=by.cite_id,
     )
     transaction.on_commit(seal_lines, robust=True)
     return line

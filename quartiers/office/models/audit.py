@@ -37,6 +37,7 @@ class AuditLine(models.Model):
     fields = models.JSONField("champs", default=list)
     purpose = models.CharField("raison", max_length=PURPOSE_MAX, blank=True)
     request_id = models.CharField("n° de la demande", max_length=32, blank=True)
+    cite_id = models.BigIntegerField("Cité en cause", null=True, blank=True)
     position = models.BigIntegerField("rang", null=True, blank=True, unique=True)
     previous = models.CharField("sceau précédent", max_length=64, blank=True)
     seal = models.CharField("sceau", max_length=64, blank=True)
@@ -51,6 +52,7 @@ class AuditLine(models.Model):
             models.Index(fields=["kind", "object", "at"], name="audit_object"),
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["organisation_id", "at"], name="audit_organisation"),
+            models.Index(fields=["cite_id", "at"], name="audit_cite"),
             models.Index(fields=["id"], condition=Q(position__isnull=True), name="audit_to_seal"),
         ]
         constraints = [
@@ -73,7 +75,7 @@ class AuditLine(models.Model):
 
     @property
     def author(self) -> Author:
-        return Author(self.user_id, self.organisation_id, self.request_id)
+        return Author(self.user_id, self.organisation_id, self.request_id, self.cite_id)
 
     @property
     def content(self) -> Line:
@@ -88,6 +90,7 @@ class AuditLine(models.Model):
             fields=tuple(self.fields),
             purpose=self.purpose,
             request_id=self.request_id,
+            cite_id=self.cite_id,
         )
 
     @property

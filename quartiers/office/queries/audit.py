@@ -41,10 +41,10 @@ class Verification:
         return not self.faults
 
 
-def audit_lines(*, organisations: frozenset[int] | None = None) -> QuerySet[AuditLine]:
-    """The lines of the journal: those of these organisations, or every line."""
+def audit_lines(*, cites: frozenset[int] | None = None) -> QuerySet[AuditLine]:
+    """The lines of the journal: what happened in these Cités, or every line."""
     lines = AuditLine.objects.all()
-    return lines if organisations is None else lines.filter(organisation_id__in=organisations)
+    return lines if cites is None else lines.filter(cite_id__in=cites)
 
 
 def object_name(kind: str, object_id: object) -> str:

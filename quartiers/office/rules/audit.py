@@ -81,11 +81,15 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Author:
-    """Who acts: an account, in the organisation in use, for one request; all empty for the platform itself."""
+    """Who acts: an account, in the organisation in use, for one request; all empty for the platform itself.
+
+    ``cite_id`` is the Cité on whose pages it happens, as the room of accounts numbers it; None elsewhere.
+    """
 
     user_id: int | None
     organisation_id: int | None
     request_id: str = ""
+    cite_id: int | None = None
 
 
 PLATFORM = Author(None, None)
@@ -104,6 +108,7 @@ class Line:
     fields: tuple[str, ...]
     purpose: str
     request_id: str
+    cite_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,8 @@ def seal(key: bytes, previous: str, line: Line) -> str:
         list(line.fields),
         line.purpose,
         line.request_id,
+        # Lines sealed before a line knew its Cité prove themselves still.
+        *([] if line.cite_id is None else [line.cite_id]),
     ]
     written = json.dumps([previous, content], ensure_ascii=False, separators=(",", ":"))
     return hmac.new(key, written.encode(), hashlib.sha256).hexdigest()

@@ -18,7 +18,7 @@ from quartiers.office.rules.audit import faults, months_before, pseudonym, seal
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 KEY = b"key"
-CORA = Author(user_id=7, organisation_id=3, request_id="r1")
+CORA = Author(user_id=7, organisation_id=3, request_id="r1", cite_id=5)
 PERSON = "people.person"
 migration = import_module("quartiers.office.migrations.0004_audit")
 
@@ -55,6 +55,7 @@ lines = st.builds(
     fields=st.lists(st.sampled_from(["name", "phone"]), unique=True).map(tuple),
     purpose=st.text(max_size=5),
     request_id=st.just(""),
+    cite_id=st.none() | st.integers(1, 99),
 )
 
 
@@ -214,6 +215,7 @@ class TestOnlyGrowing:
         "order",
         [
             "UPDATE office_auditline SET organisation_id = 99",
+            "UPDATE office_auditline SET cite_id = 99",
             "UPDATE office_auditline SET at = '2020-01-01 00:00:00+00:00'",
             "UPDATE office_auditline SET position = 50",
             "DELETE FROM office_auditline",

@@ -36,7 +36,7 @@ def journal(request: HttpRequest) -> HttpResponseBase:
     actions.audit(
         Verb.EXPORT if FORMAT in request.GET else Verb.READ, kind=SELF, object_id=None, by=author_of(request), now=now
     )
-    lines = queries.audit_lines(organisations=scope)
+    lines = queries.audit_lines(cites=scope)
     context = {"lead": _lead(now), "whole": queries.timer_line("office.journal", now=now), "narrow": scope is not None}
     return list_response(request, _spec(lines, now), lines, "office/journal.html", context)
 

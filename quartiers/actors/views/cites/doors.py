@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from quartiers.actors.models import Cite
 from quartiers.actors.queries.cites import find_cite
 from quartiers.actors.rules.roles import Role
+from quartiers.office.authors import happens_in
 from quartiers.web.access import ADMINISTRATION, JOURNAL, Viewer, known_viewer, refusal, signed_in
 
 MANAGE = "cite.manage"
@@ -96,4 +97,5 @@ def entered(request: HttpRequest, slug: str) -> Cite:
     cite: Cite | None = find_cite(slug)
     if cite is None or not is_inside(known_viewer(request), cite):
         raise Http404
+    happens_in(request, cite.pk)
     return cite
