@@ -4,6 +4,7 @@ Each is a row of the outbox; its key says what it is about: the same thing is ne
 A person without address receives nothing: the organiser passes it on.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath as Path
@@ -21,7 +22,7 @@ from quartiers.exchanges.shown import how_soon, when
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.actions import Attachment, write_mail
 
-REMINDER, SURVEY = "exchanges.reminder", "exchanges.survey"
+REMINDER, SURVEY, LINKS = "exchanges.reminder", "exchanges.survey", "exchanges.links"
 CALENDAR = "text/calendar; method={method}; charset=utf-8"
 
 
@@ -52,6 +53,25 @@ def write_summary(participant: Participant, *, now: datetime) -> None:
         attachments=_calendars([one for one in coming if one.place == Place.CONFIRMED], now=now),
         now=now,
     )
+
+
+def write_links(participant: Participant, *, now: datetime) -> None:
+    """Her personal links again, at most one mail an hour for the same links."""
+    rows = [one for one in registrations_of(participant) if one.session.ends_at > now]
+    _write(
+        LINKS,
+        participant,
+        subject=f"Vos liens personnels\u00a0: {participant.cycle.title}",
+        template="exchanges/email/links.txt",
+        context={"lines": [_line(one) for one in rows if one.place != Place.CANCELLED]},
+        key=f"liens {participant.pk}, {_mark(participant)}, {now:%Y%m%d%H}",
+        now=now,
+    )
+
+
+def _mark(participant: Participant) -> str:
+    """Tells her links from those before, without telling what opens them."""
+    return hashlib.sha256(participant.nonce.encode()).hexdigest()[:8]
 
 
 def write_promotion(registration: Registration, *, now: datetime) -> None:
@@ -134,14 +154,16 @@ def write_resources(registration: Registration, resources: Sequence[Resource], *
 def write_invitation(participant: Participant, session: Session, *, now: datetime) -> None:
     """To a second group, once a person and a session: the link leads to a page with two buttons."""
     token = token_for(participant.pk, participant.nonce, Purpose.INVITATION)
+    stop_url = _url("exchanges:unsubscribe", participant, Purpose.UNSUBSCRIBE)
     answer_url = settings.SITE_URL + reverse("exchanges:invitation", args=[token, session.pk])
     _write(
         "exchanges.invitation",
         participant,
         subject=f"Vous l’aviez demandé\u00a0: {session.title}",
         template="exchanges/email/invitation.txt",
-        context={"session": session, "when": when(session), "answer_url": answer_url},
+        context={"session": session, "when": when(session), "answer_url": answer_url, "stop_url": stop_url},
         key=f"séance {session.pk}, {participant.pk}",
+        unsubscribe=stop_url,
         now=now,
     )
 
@@ -192,6 +214,7 @@ def _write(
     key: str,
     now: datetime,
     attachments: Sequence[Attachment] = (),
+    unsubscribe: str = "",
 ) -> None:
     if not participant.email:
         return
@@ -207,6 +230,7 @@ def _write(
         now=now,
         reply_to=cycle.contact_email,
         attachments=attachments,
+        unsubscribe=unsubscribe,
     )
 
 

@@ -4,6 +4,7 @@ MAIL_KINDS = {
     "exchanges.cancellation": "inscription annulée",
     "exchanges.change": "séance changée",
     "exchanges.invitation": "invitation à un second groupe",
+    "exchanges.links": "liens personnels redonnés",
     "exchanges.promotion": "place libérée",
     "exchanges.reminder": "rappel de séance",
     "exchanges.survey": "avis demandé après une séance",

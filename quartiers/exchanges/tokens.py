@@ -20,7 +20,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     SURVEY = "survey"
     CERTIFICATE = "certificate"
-    FEED = "feed"
+    UNSUBSCRIBE = "unsubscribe"
 
 
 def new_nonce() -> str:

@@ -44,10 +44,13 @@ urlpatterns = [
     path("echanges/mes-inscriptions/<str:token>/question/", mine.need, name="need"),
     path("echanges/mes-inscriptions/<str:token>/donnees.json", mine.my_data, name="my_data"),
     path("echanges/mes-inscriptions/<str:token>/effacer/", mine.erase, name="erase"),
+    path("echanges/mes-inscriptions/<str:token>/liens/", mine.renew, name="renew"),
+    path("echanges/ne-plus-recevoir/<str:token>/", mine.unsubscribe, name="unsubscribe"),
     path("echanges/avis/<str:token>/<int:session_id>/", mine.survey, name="survey"),
     path("echanges/invitation/<str:token>/<int:session_id>/", mine.invitation, name="invitation"),
     path("echanges/<slug:slug>/", public.cycle, name="cycle"),
     path("echanges/<slug:slug>/merci/", public.thanks, name="thanks"),
+    path("echanges/<slug:slug>/mon-lien/", public.lost_link, name="lost_link"),
     path("echanges/<slug:slug>/agenda.ics", public.calendar, name="calendar"),
     path("r/<str:token>/<int:session_id>/", mine.join, name="join"),
 ]

@@ -50,12 +50,19 @@ def as_message(mail: Mail) -> EmailMultiAlternatives:
         from_email=sender(),
         to=[mail.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": f"<{mail.token}@{_host()}>", "Auto-Submitted": "auto-generated"},
+        headers=_headers(mail),
     )
     message.attach_alternative(as_html(mail.subject, mail.text), "text/html")
     for one in mail.attachments:
         message.attach(one["name"], base64.b64decode(one["content"]), one["type"])
     return message
+
+
+def _headers(mail: Mail) -> dict[str, str]:
+    found = {"Message-ID": f"<{mail.token}@{_host()}>", "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe:
+        found |= {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return found
 
 
 def as_html(subject: str, text: str) -> str:

@@ -13,7 +13,7 @@ from quartiers.exchanges.actions.board import (
 )
 from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_cycle, set_stage
 from quartiers.exchanges.actions.needs import express_need
-from quartiers.exchanges.actions.participants import forget, note_entry, save_choices
+from quartiers.exchanges.actions.participants import forget, note_entry, renew_links, save_choices, send_links
 from quartiers.exchanges.actions.purge import purge_contacts, purge_participants
 from quartiers.exchanges.actions.questions import set_questions
 from quartiers.exchanges.actions.registrations import (
@@ -26,6 +26,7 @@ from quartiers.exchanges.actions.registrations import (
     register,
     revoke_links,
     set_sessions,
+    withdraw_consent,
 )
 from quartiers.exchanges.actions.reminders import send_reminders
 from quartiers.exchanges.actions.sessions import change_session, create_session, set_programme, set_session_stage
@@ -58,8 +59,10 @@ __all__ = [
     "purge_contacts",
     "purge_participants",
     "register",
+    "renew_links",
     "revoke_links",
     "save_choices",
+    "send_links",
     "send_reminders",
     "send_resources",
     "send_surveys",
@@ -71,5 +74,6 @@ __all__ = [
     "set_session_stage",
     "set_sessions",
     "set_stage",
+    "withdraw_consent",
     "write_practice",
 ]

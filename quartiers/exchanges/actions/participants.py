@@ -5,9 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from quartiers.exchanges.actions.registrations import cancel_silently, give_consent, set_sessions, withdraw_consent
+from quartiers.exchanges import letters
+from quartiers.exchanges.actions.registrations import (
+    cancel_silently,
+    give_consent,
+    revoke_links,
+    set_sessions,
+    withdraw_consent,
+)
 from quartiers.exchanges.models import (
     ConsentGiven,
+    Cycle,
     JoinClick,
     Need,
     Participant,
@@ -35,6 +43,24 @@ def save_choices(
         else:
             withdraw_consent(participant, kind, now=now)
     set_sessions(participant, sessions, now=now)
+
+
+def send_links(cycle: Cycle, email: str, *, now: datetime) -> None:
+    """Send her links again to whoever is known under this address in a cycle; nothing tells whether somebody is."""
+    known = Participant.objects.filter(
+        cycle=cycle, email=email.strip().lower(), anonymised_at=None, contact_only_at=None
+    ).exclude(email="")
+    for participant in known.select_related("cycle__organiser"):
+        letters.write_links(participant, now=now)
+
+
+@transaction.atomic
+def renew_links(participant: Participant, *, now: datetime) -> Participant:
+    """Close every link she ever received and send her new ones, if she has an address."""
+    revoke_links(participant)
+    fresh = Participant.objects.select_related("cycle__organiser").get(pk=participant.pk)
+    letters.write_links(fresh, now=now)
+    return fresh
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from quartiers.exchanges.forms.fields import address
 from quartiers.exchanges.models import Registration, Session
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Consent, Nature
@@ -44,6 +45,12 @@ class MineForm(forms.Form):
 def about_choices(sessions: Sequence[Session]) -> list[tuple[str, str]]:
     """What a need may be about."""
     return [("", "Tout le cycle"), *((str(one.pk), one.title) for one in sessions)]
+
+
+class LinkForm(forms.Form):
+    """The address under which somebody registered."""
+
+    email = address("Votre courriel", required=True, help_text="Celui que vous avez donné en vous inscrivant.")
 
 
 class NeedForm(forms.Form):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartiers.exchanges import actions
@@ -20,9 +21,9 @@ from quartiers.exchanges.providers import room_address
 from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.queries.board import invitation_for
 from quartiers.exchanges.queries.public import SessionShown
-from quartiers.exchanges.rules import Answer, Door, Nature, Place, door
+from quartiers.exchanges.rules import Answer, Consent, Door, Nature, Place, door
 from quartiers.exchanges.shown import when
-from quartiers.exchanges.tokens import Purpose
+from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.web.errors import Gone
 
 ANSWERS = {
@@ -111,6 +112,30 @@ def join(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
         return HttpResponseRedirect(address)
     context = {"session": session, "when": when(session), "state": state.value, "is_waiting": registration.place}
     return render(request, "exchanges/door.html", context | {"is_waiting": registration.place == Place.WAITING})
+
+
+@never_cache
+@require_POST
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """New links in place of all the former ones, this one included."""
+    fresh = actions.renew_links(_participant(token, Purpose.MANAGE), now=timezone.now())
+    messages.success(request, "Vos anciens liens sont fermés. Les nouveaux sont dans le courriel qui part.")
+    return redirect("exchanges:mine", token=token_for(fresh.pk, fresh.nonce, Purpose.MANAGE))
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Withdraw the agreement to be contacted: a page with a button, or the one POST of a mail program (RFC 8058).
+
+    No session is read: the signed link is the whole proof.
+    """
+    participant = _participant(token, Purpose.UNSUBSCRIBE)
+    if request.method == "POST":
+        actions.withdraw_consent(participant, Consent.RECONTACT, now=timezone.now())
+    context = {"cycle": participant.cycle, "is_done": request.method == "POST"}
+    return render(request, "exchanges/unsubscribe.html", context)
 
 
 def _participant(token: str, purpose: Purpose) -> Participant:

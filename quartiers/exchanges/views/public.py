@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartiers.exchanges import actions
 from quartiers.exchanges.calendars import feed
+from quartiers.exchanges.forms.mine import LinkForm
 from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast, stamped
 from quartiers.exchanges.models import Cycle, Practice
 from quartiers.exchanges.queries import public
@@ -84,6 +86,16 @@ def cycle(request: HttpRequest, slug: str) -> HttpResponse:
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """The same answer for everybody: what comes next travels by mail."""
     return render(request, "exchanges/thanks.html", {"cycle": _cycle(slug)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("link", limit=10, per_seconds=600)
+def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """One's links again, by mail; the answer is the same whether or not the address is known."""
+    found, form = _cycle(slug), LinkForm(request.POST or None)
+    if form.is_valid():
+        actions.send_links(found, form.cleaned_data["email"], now=timezone.now())
+    return render(request, "exchanges/lost_link.html", {"cycle": found, "form": form, "is_sent": form.is_valid()})
 
 
 @require_safe

@@ -66,6 +66,7 @@ def write_mail(
     attachments: Sequence[Attachment] = (),
     draft: bool = False,
     secret: bool = False,
+    unsubscribe: str = "",
 ) -> Mail:
     """Write a mail in the caller's transaction; a worker sends it once the transaction is over.
 
@@ -84,6 +85,7 @@ def write_mail(
         attachments: small files, such as a calendar.
         draft: whether somebody reads it again before it leaves.
         secret: whether its words open an account: they are shown to nobody, and erased as soon as it has left.
+        unsubscribe: where one POST stops mails of this sort, for those that need an agreement (RFC 8058).
 
     Raises:
         RuleBroken: an address cannot be one, or the subject of a draft is too long.
@@ -100,6 +102,7 @@ def write_mail(
             "subject": shortened(one_line(subject), SUBJECT_MAX),
             "text": clean_text(letters.rendered(template, context)),
             "attachments": [_stored(one) for one in attachments],
+            "unsubscribe": unsubscribe,
             "token": secrets.token_urlsafe(32),
             "state": MailState.DRAFT if draft else MailState.READY,
             "is_secret": secret,
@@ -225,6 +228,7 @@ def _erase(mails: "QuerySet[Mail]", *, now: datetime) -> int:
         subject="",
         text="",
         attachments=[],
+        unsubscribe="",
         reply_to="",
         erased_at=now,
     )

@@ -19,6 +19,7 @@ class Mail(models.Model):
     subject = models.CharField("sujet", max_length=200, blank=True)
     text = models.TextField("texte", blank=True)
     attachments = models.JSONField("pièces jointes", default=list, blank=True)
+    unsubscribe = models.URLField("adresse pour n’en plus recevoir", max_length=300, blank=True)
     token = models.CharField("identifiant du message", max_length=43, unique=True)
     state = models.CharField(
         "état", max_length=10, choices=[(state, state.label) for state in MailState], default=MailState.READY

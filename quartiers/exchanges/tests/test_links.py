@@ -1,0 +1,103 @@
+"""Personal links: found again, changed, and the one that ends invitations."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quartiers.exchanges import actions, letters
+from quartiers.exchanges.models import ConsentGiven, Participant, Registration
+from quartiers.exchanges.tokens import Purpose, token_for
+from quartiers.office.letters import as_message
+from quartiers.office.queries import mail_by_number, mails
+from tests import factories
+
+NOW = datetime(2098, 11, 2, 10, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def link(who: Participant, purpose: Purpose = Purpose.MANAGE) -> str:
+    return token_for(who.pk, who.nonce, purpose)
+
+
+def ask(client, cycle, email: str):
+    return client.post(reverse("exchanges:lost_link", args=[cycle.slug]), {"email": email})
+
+
+class TestLost:
+    def test_the_answer_is_the_same_for_known_and_unknown_and_only_the_known_is_written_to(self, client):
+        who = factories.Registration(participant__email="awa@exemple.fr").participant
+        known, unknown = (ask(client, who.cycle, one) for one in (" AWA@exemple.fr ", "inconnue@exemple.fr"))
+
+        said = [re.search(r"<main.*</main>", one.content.decode(), re.S)[0] for one in (known, unknown)]
+        assert said[0] == said[1]
+        assert "C’est noté" in said[0]
+        mail = mail_by_number(mails().get().pk)
+        assert mail.recipient == "awa@exemple.fr"
+        assert link(who) in mail.text
+
+    def test_asking_again_within_the_hour_writes_nothing_more(self):
+        who = factories.Registration().participant
+        for minutes in (0, 10):
+            actions.send_links(who.cycle, who.email, now=NOW + timedelta(minutes=minutes))
+        actions.send_links(who.cycle, who.email, now=NOW + timedelta(hours=2))
+        assert mails().count() == 2
+
+    def test_who_left_or_is_only_a_contact_gets_nothing(self):
+        cycle = factories.Cycle()
+        factories.Participant(cycle=cycle, email="contact@exemple.fr", contact_only_at=NOW)
+        factories.Participant(cycle=cycle, email="", anonymised_at=NOW)
+        for address in ("contact@exemple.fr", ""):
+            actions.send_links(cycle, address, now=NOW)
+        assert not mails().exists()
+
+    def test_a_fault_is_said_and_what_was_typed_stays(self, client):
+        page = ask(client, factories.Cycle(), "awa chez exemple").content.decode()
+        assert "adresse lisible" in page
+        assert "awa chez exemple" in page
+
+
+def test_changed_links_close_the_former_ones(client):
+    who = factories.Registration().participant
+    answer = client.post(reverse("exchanges:renew", args=[link(who)]))
+
+    assert client.get(reverse("exchanges:mine", args=[link(who)])).status_code == 410
+    assert client.get(answer.url).status_code == 200
+    assert mails().get().recipient == who.email
+
+
+class TestUnsubscribe:
+    def mail(self, who, session):
+        letters.write_invitation(who, session, now=NOW)
+        return as_message(mail_by_number(mails().get().pk))
+
+    def test_an_invitation_carries_the_one_click_that_ends_invitations(self):
+        place = factories.Registration()
+        headers = self.mail(place.participant, place.session).extra_headers
+
+        assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert link(place.participant, Purpose.UNSUBSCRIBE) in headers["List-Unsubscribe"]
+
+    def test_a_reminder_needs_no_agreement_and_carries_none(self):
+        place = factories.Registration()
+        letters.write_promotion(place, now=NOW)
+        assert "List-Unsubscribe" not in as_message(mail_by_number(mails().get().pk)).extra_headers
+
+    def test_a_mail_program_withdraws_the_agreement_without_cookie_and_nothing_else(self):
+        place = factories.Registration()
+        who = factories.ConsentGiven(participant=place.participant).participant
+        program = Client(enforce_csrf_checks=True)
+        at = reverse("exchanges:unsubscribe", args=[link(who, Purpose.UNSUBSCRIBE)])
+
+        assert program.get(at).status_code == 200
+        assert ConsentGiven.objects.get().withdrawn_at is None
+        assert program.post(at, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert ConsentGiven.objects.get().withdrawn_at is not None
+        assert Registration.objects.get().place == "confirmed"
+
+    def test_this_link_opens_nothing_else(self, client):
+        who = factories.Registration().participant
+        wrong = link(who, Purpose.UNSUBSCRIBE)
+        assert client.get(reverse("exchanges:mine", args=[wrong])).status_code == 404
