@@ -41,12 +41,12 @@ class ShownEntry:
 
 
 VISITOR = (
-    Entry("Accueil", "territory:home"),
-    Entry("Cette adresse", "territory:address", ("/adresse/", "/fichier/")),
+    Entry("Accueil", "territory:home", ("/adresse/", "/fichier/")),
     Entry("Rencontres et échanges", "exchanges:cycles", ("/echanges/",)),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/", "/territoires/", "/communes/")),
     Entry("Structures", "structures:list", ("/structures/",)),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
+    Entry("Achats responsables", "procurement:hub", ("/achats/",)),
     Entry("Simulateurs", "iae:simulators", ("/simulateurs/",)),
 )
 #: Of who works here; what is not open to her roles is not shown.
@@ -80,8 +80,12 @@ SIGNED_IN = (
         "Les courriels partis, ceux qui attendent, ceux qui ont échoué.",
         "administration",
     ),
-    Entry("Cette adresse", "territory:address", ("/adresse/",), "Est-elle dans un quartier prioritaire\u202f?"),
-    Entry("Mon fichier", "territory:file", ("/fichier/",), "Compléter un fichier d’adresses, d’un coup."),
+    Entry(
+        "Cette adresse",
+        "territory:address",
+        ("/adresse/", "/fichier/"),
+        "Est-elle dans un quartier prioritaire\u202f? Une seule, ou tout un fichier.",
+    ),
     Entry("Structures", "structures:list", ("/structures/",), "Qui fait quoi près d’ici, et comment les joindre."),
     Entry(
         settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/"), "Où agit-on ensemble, et avec qui\u202f?"
@@ -100,6 +104,12 @@ SIGNED_IN = (
         ("/echanges/organiser/",),
         "Vos cycles en visio\u00a0: séances, inscrits, besoins.",
         "organisation.read",
+    ),
+    Entry(
+        "Achats responsables",
+        "procurement:hub",
+        ("/achats/",),
+        "Contrôler un marché, choisir des clauses, calculer des heures.",
     ),
     Entry("Simulateurs", "iae:simulators", ("/simulateurs/",), "Éligibilité à l’IAE, PASS, aide à un GEIQ."),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
@@ -122,7 +132,7 @@ def entries(viewer: Viewer | None) -> tuple[Entry, ...]:
 
 def _shown(entry: Entry, path: str) -> ShownEntry:
     address = _address(entry.page)
-    is_current = path.startswith(entry.prefixes) if entry.prefixes else path == address
+    is_current = path == address or path.startswith(entry.prefixes)
     return ShownEntry(entry.label, address, entry.words, is_current)
 
 

@@ -1,6 +1,11 @@
 """Responsible procurement: what the law asks, clauses, hours, contracts."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from quartiers.procurement.views import hours
 
 app_name = "procurement"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("achats/", hours.hub, name="hub"),
+    path("achats/heures/", hours.simulator, name="hours"),
+]

@@ -2,6 +2,9 @@
 
 from ninja import Router
 
+from quartiers.procurement.api.hours import router as hours_router
+
 router = Router(tags=["achats"])
+router.add_router("", hours_router)
 
 __all__ = ["router"]

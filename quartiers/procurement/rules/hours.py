@@ -11,7 +11,7 @@ from math import floor
 
 from quartiers.kernel.dated import Dated, Entry
 from quartiers.kernel.errors import RuleBroken
-from quartiers.kernel.french import NARROW, NBSP
+from quartiers.kernel.french import NARROW, NBSP, number
 
 #: What a formula takes. A float counts as it is written: 0.05 is five hundredths. A text is refused, never guessed.
 Number = Decimal | int | float
@@ -22,13 +22,24 @@ FINEST = 40
 HALF = Fraction(1, 2)
 RATE = "Le taux d’insertion"
 
-TRAINING_HOURS: Dated[tuple[tuple[int | None, int], ...]] = Dated(
+
+class Brackets(tuple[tuple[int | None, int], ...]):
+    """Pairs (under this amount, hours), in order, that read themselves in French; the last has no ceiling."""
+
+    def __str__(self) -> str:
+        return f"{NARROW}; ".join(
+            f"{number(hours)}{NBSP}h " + (f"sous {number(under)}{NBSP}€" if under else "au-delà")
+            for under, hours in self
+        )
+
+
+TRAINING_HOURS: Dated[Brackets] = Dated(
     "procurement.training_hours",
     "Heures d’une clause de formation sous statut scolaire, par palier de montant hors taxes",
-    "(sous ce montant, heures)",
+    "",
     (
         Entry(
-            ((100_000, 150), (200_000, 300), (400_000, 450), (None, 900)),
+            Brackets(((100_000, 150), (200_000, 300), (400_000, 450), (None, 900))),
             None,
             None,
             "modèle de clause sociale de formation de l’Éducation nationale, lu dans son dépôt public",

@@ -59,13 +59,14 @@ def test_one_can_go_straight_to_the_content(client, address):
     ("address", "current"),
     [
         ("/", "Accueil"),
-        ("/adresse/", "Cette adresse"),
-        ("/adresse/point/", "Cette adresse"),
-        ("/fichier/", "Cette adresse"),
+        ("/adresse/", "Accueil"),
+        ("/adresse/point/", "Accueil"),
+        ("/fichier/", "Accueil"),
         ("/quartiers/", "Quartiers"),
         ("/communes/", "Quartiers"),
         ("/echanges/", "Rencontres et échanges"),
         ("/structures/", "Structures"),
+        ("/achats/heures/", "Achats responsables"),
         ("/simulateurs/", "Simulateurs"),
     ],
 )

@@ -1,0 +1,52 @@
+"""The doors of the hub, in the order of the work: check, choose clauses, count hours, follow contracts.
+
+A page that lands adds its line at its place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quartiers.web.access import Viewer
+
+
+def anyone(viewer: Viewer | None) -> bool:
+    return True
+
+
+def belongs(viewer: Viewer | None) -> bool:
+    """Whoever has an organisation in use."""
+    return viewer is not None and viewer.organisation_id is not None
+
+
+@dataclass(frozen=True)
+class Door:
+    """One thing to do.
+
+    Args:
+        title: the question of who comes.
+        text: what she leaves with, one sentence.
+        action: a verb and its object.
+        page: name of its address.
+        opens: who may enter; a visitor is None.
+    """
+
+    title: str
+    text: str
+    action: str
+    page: str
+    opens: Callable[[Viewer | None], bool] = anyone
+
+
+DOORS = (
+    Door(
+        "Combien d’heures d’insertion\u202f?",
+        "Les heures apparaissent lot par lot, pendant que vous tapez les montants.",
+        "Calculer des heures",
+        "procurement:hours",
+    ),
+)
+
+
+def doors(viewer: Viewer | None) -> list[Door]:
+    """Those that open for this viewer."""
+    return [one for one in DOORS if one.opens(viewer)]

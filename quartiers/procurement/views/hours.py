@@ -1,0 +1,68 @@
+"""The simulator of hours: lots are typed, hours appear. Nothing is kept, nothing stands in an address."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartiers.procurement import rules
+from quartiers.procurement.doors import doors
+from quartiers.procurement.forms.simulator import SimulatorForm
+from quartiers.web.access import viewer_of
+
+EXAMPLE = "exemple"
+#: The worked case of the guide: 96 dwellings renovated, seven lots, all invented.
+EXAMPLE_LOTS = (
+    ("Curage, déconstruction", "260 000", "demolition", "55", "28"),
+    ("Gros œuvre", "640 000", "structure", "45", "30"),
+    ("Isolation, façades", "520 000", "facade", "40", "30"),
+    ("Menuiseries extérieures", "330 000", "joinery", "25", "31"),
+    ("Chauffage, plomberie", "290 000", "plumbing", "35", "32"),
+    ("Peinture, nettoyage", "210 000", "painting", "70", "28"),
+    ("Voirie, espaces verts", "150 000", "roads", "50", "28"),
+)
+
+
+@require_safe
+def hub(request: HttpRequest) -> HttpResponse:
+    """What the platform does for a buyer, door by door."""
+    return render(request, "procurement/hub.html", {"doors": doors(viewer_of(request))})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def simulator(request: HttpRequest) -> HttpResponse:
+    """How many hours of insertion, lot by lot?"""
+    today = localdate()
+    if request.method != "POST":
+        rows = _example() if EXAMPLE in request.GET else None
+        return render(request, "procurement/hours.html", {"form": SimulatorForm(on=today, rows=rows)})
+    form = SimulatorForm(request.POST, on=today)
+    if form.adding:
+        form.show_rows_only()
+        return render(request, "procurement/hours.html", {"form": form, **_answer(form)})
+    good = form.is_valid()
+    if request.headers.get("HX-Request"):
+        return render(request, "procurement/_hours_live.html", {"form": form, "live": True, **_answer(form)})
+    return render(request, "procurement/hours.html", {"form": form, **(_answer(form) if good else {})})
+
+
+def _answer(form: SimulatorForm) -> dict[str, Any]:
+    found = form.simulation()
+    if not found.lots:
+        return {}
+    return {
+        "found": found,
+        "formulas": form.formulas(),
+        "proportion": rules.proportion(found.share, on=form.on),
+        "left_out": sum(1 for row in form.rows if row.wrong),
+        "verified": rules.are_verified(on=form.on),
+    }
+
+
+def _example() -> list[dict[str, str]]:
+    names = ("intitule", "montant", "metier", "part", "cout")
+    return [dict(zip(names, lot, strict=True)) for lot in EXAMPLE_LOTS]
