@@ -1,1 +1,5 @@
 """What is remembered of contracts, clauses and hours."""
+
+from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
+
+__all__ = ["Holder", "PublishedContract", "PublishedShare"]

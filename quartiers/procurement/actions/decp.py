@@ -1,0 +1,287 @@
+"""Load published contracts (DECP) from a file, as often as one likes.
+
+By batches, each in its transaction: a load that stops is simply run again. A contract whose print is known changes
+nothing; of two publications of one contract the newer wins; two of the same day in one file are one contract and its
+duplicate.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.db import transaction
+
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NBSP, number, quantity
+from quartiers.office import files
+from quartiers.office.actions import Run, audit, start_job
+from quartiers.office.rules import IMPORT_HOURS, Author, Verb
+from quartiers.procurement.actions.decp_writing import Values, row_of, stored, write, write_shares
+from quartiers.procurement.decp_files import JsonContract, Reading, TableContract, Trouble, read
+from quartiers.procurement.rules.decp import EXPLAINED, NUMBERED, HolderRow, Note, Published, Trap, normalised, of_row
+
+if TYPE_CHECKING:
+    from quartiers.office.models import Job
+
+Progress: TypeAlias = Callable[[int, int], None]
+LOAD = "procurement.decp_load"
+DECP_JOB = "procurement.decp"
+FILE = "contrats"
+BATCH = 2_000
+MOST_FAULTS, MOST_EXAMPLES = 200, 3
+KILO = 1024
+UNCHANGED = "Rien n’a changé\u00a0: tout était déjà enregistré."
+
+
+@dataclass(frozen=True)
+class Example:
+    """Where a trap was met: line of the file, contract, field, what stood there."""
+
+    line: int
+    uid: str
+    field: str
+    value: str
+
+
+@dataclass
+class DecpReport:
+    """What a load did. ``faults`` holds the first records that could not be read, ``refused`` counts them all.
+
+    ``duplicates`` are publications that lost to a newer or earlier one of the same contract; ``past_rows`` rows of the
+    table that describe a former state; ``is_whole`` is False when the file stops before its end.
+    """
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    refused: int = 0
+    past_rows: int = 0
+    is_whole: bool = True
+    faults: list[str] = field(default_factory=list)
+    traps: Counter[Trap] = field(default_factory=Counter)
+    examples: dict[Trap, list[Example]] = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """Publications met in the file, good or not."""
+        return self.created + self.changed + self.unchanged + self.duplicates + self.refused
+
+    @property
+    def is_replay(self) -> bool:
+        return not self.created and not self.changed
+
+    def note(self, line: int, uid: str, notes: Iterable[Note]) -> None:
+        """Count each trap once a contract, and keep the first examples."""
+        for trap, one in {one.trap: one for one in notes}.items():
+            self.count(trap, Example(line, uid, one.field, one.value))
+
+    def count(self, trap: Trap, example: Example) -> None:
+        self.traps[trap] += 1
+        kept = self.examples.setdefault(trap, [])
+        if len(kept) < MOST_EXAMPLES:
+            kept.append(example)
+
+    def refuse(self, line: int, message: str) -> None:
+        self.refused += 1
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(f"Ligne {number(line)}{NBSP}: {message}")
+
+    def as_json(self) -> dict[str, Any]:
+        """As a file or a page keeps it."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "duplicates": self.duplicates,
+            "refused": self.refused,
+            "past_rows": self.past_rows,
+            "is_whole": self.is_whole,
+            "sentences": sentences(self),
+            "faults": self.faults,
+            "traps": [
+                {
+                    "number": NUMBERED[trap],
+                    "code": trap.value,
+                    "count": self.traps[trap],
+                    "explained": EXPLAINED[trap],
+                    "examples": [asdict(one) for one in self.examples.get(trap, [])],
+                }
+                for trap in Trap
+                if self.traps[trap]
+            ],
+        }
+
+
+def sentences(report: DecpReport) -> list[str]:
+    """What a load did, one French sentence a line."""
+    counts = (
+        quantity(report.created, "nouveau", "nouveaux"),
+        quantity(report.changed, "modifié"),
+        quantity(report.unchanged, "inchangé"),
+        quantity(report.duplicates, "doublon"),
+        quantity(report.refused, "refusé"),
+    )
+    said = [f"{quantity(report.read, 'contrat lu', 'contrats lus')}{NBSP}: {', '.join(counts)}."]
+    if report.is_replay and report.unchanged + report.duplicates:
+        said.append(UNCHANGED)
+    if report.past_rows:
+        rows = quantity(report.past_rows, "ligne d’un état passé", "lignes d’un état passé")
+        said.append(
+            f"{rows}, laissées de côté.".replace("laissées", "laissées" if report.past_rows > 1 else "laissée")
+        )
+    if not report.is_whole:
+        said.append(
+            "Le fichier n’est pas entier. Ce qui précède la coupure est enregistré\u202f; rechargez-le complet."
+        )
+    return said
+
+
+def import_decp(path: Path, *, by: Author, now: datetime, progress: Progress, fictional: bool = False) -> DecpReport:
+    """Load the contracts of a file, JSON or CSV.
+
+    Args:
+        path: the file.
+        by: who loads.
+        now: instant of the load; its day tells which dates are not credible.
+        progress: called after each batch with what is read and the whole, in kilobytes.
+        fictional: the contracts are invented, for a demonstration.
+
+    Raises:
+        RuleBroken: no file, or one that holds no published contracts.
+    """
+    report, reading = DecpReport(), Reading()
+    read_now = _understood(read(path, reading), report, today=now.date())
+    with _Seen() as seen:
+        while batch := list(islice(read_now, BATCH)):
+            with transaction.atomic():
+                _load(batch, seen, report, now=now, fictional=fictional)
+            progress(reading.done // KILO, max(1, reading.total // KILO))
+    report.past_rows = reading.past_rows
+    for line in reading.past_lines[:MOST_EXAMPLES]:
+        report.count(Trap.PAST_STATE, Example(line, "", "donneesActuelles", "false"))
+    if reading.past_rows:
+        report.traps[Trap.PAST_STATE] = reading.past_rows
+    with transaction.atomic():
+        if not report.is_replay:
+            write_shares()
+        audit(Verb.UPDATE, kind=LOAD, object_id=None, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def start_decp_import(chunks: Iterable[bytes], *, name: str, by: Author, now: datetime) -> "Job":
+    """Take a file in; a worker loads it.
+
+    Raises:
+        RuleBroken: the file cannot be kept.
+    """
+    keep_for = timedelta(hours=IMPORT_HOURS.on(now.date()))
+    job = start_job(DECP_JOB, {"name": name[:120], "by": asdict(by)}, now=now, keep_for=keep_for)
+    files.save_file(job.token, FILE, chunks)
+    return job
+
+
+def run_decp_import(run: Run) -> dict[str, Any]:
+    """The job: load the file that was left, and give the report."""
+    path, by = files.file_of(run.job.token, FILE), Author(**run.job.payload["by"])
+    return import_decp(path, by=by, now=run.clock(), progress=run.progress).as_json()
+
+
+# --- Contract by contract -------------------------------------------------------------------------------------------
+
+
+def _understood(
+    found: Iterable[JsonContract | TableContract | Trouble], report: DecpReport, *, today: date
+) -> Iterator[tuple[int, Published]]:
+    for one in found:
+        if isinstance(one, Trouble):
+            report.refuse(one.line, one.message)
+            report.is_whole = report.is_whole and not one.is_end
+            continue
+        try:
+            if isinstance(one, JsonContract):
+                made, notes = normalised(one.record, concession=one.concession, today=today)
+            else:
+                made, notes = of_row(one.rows, today=today)
+        except RuleBroken as broken:
+            report.refuse(one.line, broken.message)
+            continue
+        if notes:
+            report.note(one.line, made.uid, notes)
+        yield one.line, made
+
+
+class _Seen:
+    """Which contracts the file already had, in a private file that the system erases: memory does not follow."""
+
+    def __init__(self) -> None:
+        self.base = sqlite3.connect("")
+        self.base.execute("PRAGMA journal_mode=OFF")
+        self.base.execute("PRAGMA cache_size=-16000")
+        self.base.execute("CREATE TABLE seen (uid TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def __enter__(self) -> "_Seen":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.base.close()
+
+    def among(self, uids: list[str]) -> set[str]:
+        """Those of an earlier batch."""
+        marks = ",".join("?" * len(uids))
+        return {uid for (uid,) in self.base.execute(f"SELECT uid FROM seen WHERE uid IN ({marks})", uids)}  # noqa: S608  # question marks
+
+    def add(self, uids: Iterable[str]) -> None:
+        self.base.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((uid,) for uid in uids))
+
+
+def _load(
+    batch: list[tuple[int, Published]], seen: _Seen, report: DecpReport, *, now: datetime, fictional: bool
+) -> None:
+    uids = [one.uid for _, one in batch]
+    before, met = stored(uids), seen.among(uids)
+    latest = dict(before)
+    wanted: dict[str, tuple[Values, str, tuple[HolderRow, ...]]] = {}
+    for line, one in batch:
+        values, digest = row_of(one)
+        known = latest.get(one.uid)
+        if known is None:
+            report.created += 1
+        elif known[0] == digest:
+            if one.uid in met:
+                _duplicate(line, one, report)
+            else:
+                report.unchanged += 1
+            met.add(one.uid)
+            continue
+        elif _is_beaten(one, known[1], met):
+            _duplicate(line, one, report)
+            met.add(one.uid)
+            continue
+        elif one.uid in met:  # a newer publication of one that this load already counted
+            _duplicate(line, one, report)
+        else:
+            report.changed += 1
+        met.add(one.uid)
+        latest[one.uid] = (digest, one.published_on)
+        wanted[one.uid] = (values, digest, one.holders)
+    write(list(wanted.values()), known=[uid for uid in wanted if uid in before], now=now, fictional=fictional)
+    seen.add(uids)
+
+
+def _is_beaten(one: Published, stored_on: date | None, met: set[str]) -> bool:
+    """Whether what is stored is newer, or as new and from this very file."""
+    here, there = one.published_on or date.min, stored_on or date.min
+    return here < there or (here == there and one.uid in met)
+
+
+def _duplicate(line: int, one: Published, report: DecpReport) -> None:
+    report.duplicates += 1
+    report.count(Trap.DUPLICATE, Example(line, one.uid, "id", one.number))
