@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from quartiers.exchanges.views import mine, public
-from quartiers.exchanges.views.organiser import afterwards, cycles, figures, needs, people, sessions
+from quartiers.exchanges.views import figures, mine, public
+from quartiers.exchanges.views.organiser import afterwards, cycles, needs, people, sessions
 
 app_name = "exchanges"
 organiser = [
@@ -50,6 +50,7 @@ urlpatterns = [
     path("echanges/invitation/<str:token>/<int:session_id>/", mine.invitation, name="invitation"),
     path("echanges/<slug:slug>/", public.cycle, name="cycle"),
     path("echanges/<slug:slug>/merci/", public.thanks, name="thanks"),
+    path("echanges/<slug:slug>/chiffres/", figures.public_figures, name="public_figures"),
     path("echanges/<slug:slug>/mon-lien/", public.lost_link, name="lost_link"),
     path("echanges/<slug:slug>/agenda.ics", public.calendar, name="calendar"),
     path("r/<str:token>/<int:session_id>/", mine.join, name="join"),

@@ -16,6 +16,10 @@ def cycle() -> dict[str, str]:
     return {"slug": factories.Cycle(slug=CYCLE).slug}
 
 
+def closed_cycle() -> dict[str, str]:
+    return {"slug": factories.Cycle(slug=CYCLE, stage="closed").slug}
+
+
 def practice() -> dict[str, int]:
     return {"number": factories.Practice().pk}
 
@@ -69,6 +73,10 @@ ACCESS = {
     "exchanges:cycle": Door(visitor=200, kwargs=cycle),
     "exchanges:thanks": Door(visitor=200, kwargs=cycle),
     "exchanges:calendar": Door(visitor=200, kwargs=cycle),
+    "exchanges:public_figures": {
+        "": Door(visitor=200, kwargs=closed_cycle),
+        "not over": Door(visitor=404, kwargs=cycle),
+    },
     "exchanges:lost_link": Door(visitor=200, kwargs=cycle),
     "exchanges:renew": Door(visitor=404, method="post", kwargs=NOT_OURS),
     "exchanges:unsubscribe": Door(visitor=404, kwargs=NOT_OURS),

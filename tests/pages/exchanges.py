@@ -110,6 +110,7 @@ PAGES = [
     Walk("cycle", CYCLE, before=programme),
     Walk("cycle, nothing typed", CYCLE, before=programme, steps=send_empty),
     Walk("cycle that is over", CYCLE, before=past),
+    Walk("figures of a cycle that is over", f"{CYCLE}chiffres/", before=past),
     Walk("registered", f"{CYCLE}merci/", before=programme),
     Walk("lost link", f"{CYCLE}mon-lien/", before=programme),
     Walk("lost link, nothing typed", f"{CYCLE}mon-lien/", before=programme, steps=send_empty),

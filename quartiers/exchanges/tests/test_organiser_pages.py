@@ -297,19 +297,3 @@ class TestSecondGroup:
 
         assert "Un besoin à lire" in page
         assert "Diarra" not in page
-
-
-class TestFigures:
-    def test_small_numbers_are_masked_and_rates_wait_for_enough_people(self, client, cycle):
-        session = factories.Session(cycle=cycle, title="Acheter mieux")
-        for number in range(12):
-            one = factories.Participant(
-                cycle=cycle, email=f"p{number}@exemple.fr", audience="etat" if number < 2 else "collectivite"
-            )
-            presence = Presence.PRESENT if number < 6 else Presence.ABSENT
-            factories.Registration(session=session, participant=one, presence=presence)
-        page = text(client, "figures", cycle.pk)
-
-        assert "50,0\u00a0%" in page
-        assert "moins de 5" in page or "masqué" in page
-        assert '<td class="num" data-l="Personnes">2</td>' not in page

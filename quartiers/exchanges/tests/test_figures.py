@@ -1,0 +1,145 @@
+"""Statistics: by session, audience, territory, nature and mark; nobody is seen in them, on no page and in no file."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from quartiers.exchanges.models import SurveyAnswer
+from quartiers.exchanges.queries.figures import ELSEWHERE, figures
+from quartiers.exchanges.queries.figures import _people as people_of
+from quartiers.exchanges.rules import Audience, Nature, Presence
+from quartiers.kernel import disclosure
+from quartiers.kernel.disclosure import Masked
+from quartiers.office.queries import audit_lines
+from tests import factories, people
+
+ON = date(2026, 11, 2)
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def crowd(session, count: int, *, came: int, start: int = 0, **who) -> None:
+    for number in range(start, start + count):
+        one = factories.Participant(cycle=session.cycle, email=f"p{number}@exemple.fr", **who)
+        presence = Presence.PRESENT if number - start < came else Presence.ABSENT
+        factories.Registration(session=session, participant=one, presence=presence)
+
+
+def lines(found) -> dict[str, tuple]:
+    return {one.label: (one.registered, one.present, one.rate) for one in found}
+
+
+@pytest.fixture
+def session():
+    cycle = factories.Cycle(slug="le-notre", organiser=people.organisation())
+    return factories.Session(cycle=cycle, title="Acheter mieux")
+
+
+class TestCounts:
+    def test_people_count_once_by_audience_and_territory_whatever_their_sessions(self, session):
+        commune = factories.Commune(code="11069", name="Carcassonne")
+        crowd(session, 20, came=12, audience=Audience.ESS, commune=commune)
+        crowd(session, 15, came=8, start=20, audience=Audience.ETAT)
+        second = factories.Session(cycle=session.cycle)
+        factories.Registration(
+            session=second, participant=factories.Participant(cycle=session.cycle, email="p0@exemple.fr")
+        )
+        found = figures(session.cycle, readers=disclosure.Audience.PARTNERS, on=ON)
+
+        assert found.registered == 35
+        assert lines(found.by_audience)[Audience.ESS.label][:2] == (20, 12)
+        assert lines(found.by_audience)[Audience.ESS.label][2] == 60
+        assert lines(found.by_territory)[ELSEWHERE][:2] == (15, 8)
+        assert len(found.by_territory) == 2
+
+    def test_where_nobody_noted_presences_none_is_shown(self, session):
+        for number in range(8):
+            who = factories.Participant(cycle=session.cycle, email=f"p{number}@exemple.fr")
+            factories.Registration(session=session, participant=who)
+        found = figures(session.cycle, readers=disclosure.Audience.PARTNERS, on=ON)
+
+        assert [one.present for one in (*found.sessions, *found.by_audience, *found.by_territory)] == [None] * (
+            1 + len(Audience) + 1
+        )
+
+    def test_a_rate_never_gives_back_a_masked_count(self, session):
+        crowd(session, 20, came=18, audience=Audience.ESS)
+        crowd(session, 20, came=10, start=20, audience=Audience.ETAT)
+        found = figures(session.cycle, readers=disclosure.Audience.PARTNERS, on=ON)
+        shown = [one for one in (*found.sessions, *found.by_audience) if isinstance(one.present, Masked)]
+
+        assert shown
+        assert all(isinstance(one.rate, Masked) for one in shown)
+
+    def test_the_public_sees_less_than_the_partners(self, session):
+        crowd(session, 16, came=8, audience=Audience.ESS)
+        partners, public = (figures(session.cycle, readers=one, on=ON) for one in disclosure.Audience)
+
+        assert partners.sessions[0].present == 8
+        assert isinstance(public.sessions[0].present, Masked)
+
+    @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6), st.sampled_from(Presence)), max_size=20))
+    def test_who_came_once_came(self, drawn):
+        rows = [(session, number, "ess", None, presence) for session, number, presence in drawn]
+        came = {number for _, number, *_, presence in rows if presence in ("present", "late")}
+
+        assert len(people_of(rows)) == len({row[1] for row in rows})
+        assert sum(one.came is True for one in people_of(rows)) == len(came)
+
+
+class TestPages:
+    def test_the_number_of_queries_does_not_grow(self, client, session):
+        people.sign_in(client, "member")
+        at = reverse("exchanges:figures", args=[session.cycle_id])
+        crowd(session, 1, came=1, start=90)
+        client.get(at)
+        with CaptureQueriesContext(connection) as few:
+            client.get(at)
+        crowd(session, 30, came=15, commune=factories.Commune(code="11069", name="Carcassonne"))
+        with CaptureQueriesContext(connection) as many:
+            client.get(at)
+        assert len(many) == len(few)
+
+    def test_a_file_is_masked_as_for_the_public_and_leaves_a_line(self, client, session):
+        people.sign_in(client, "member")
+        crowd(session, 9, came=0, audience=Audience.ESS)
+        at = reverse("exchanges:figures", args=[session.cycle_id])
+        out = b"".join(client.get(at, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+        sheet = load_workbook(BytesIO(client.get(at, {"format": "xlsx"}).getvalue())).active
+
+        assert "Acheter mieux" in out
+        assert "moins de 11" in out
+        assert sheet.max_row == 1 + out.count("\r\n") - 1
+        assert audit_lines().filter(verb="export").count() == 2
+        assert ">9<" in client.get(at).content.decode()
+
+    def test_everybody_reads_the_figures_of_a_cycle_that_is_over(self, client, session):
+        crowd(session, 12, came=12)
+        at = reverse("exchanges:public_figures", args=[session.cycle.slug])
+        assert client.get(at).status_code == 404
+        session.cycle.stage = "archived"
+        session.cycle.save()
+
+        assert "12" in client.get(at).content.decode()
+        page = client.get(reverse("exchanges:cycle", args=[session.cycle.slug])).content.decode()
+        assert at in page
+
+    def test_charts_show_what_may_be_shown(self, client, session):
+        people.sign_in(client, "member")
+        for mark in [5] * 8 + [4] * 6 + [1]:
+            SurveyAnswer.objects.create(session=session, satisfaction=mark, at=NOW)
+        for number in range(6):
+            who = factories.Participant(cycle=session.cycle, email=f"n{number}@exemple.fr")
+            factories.Need(participant=who, nature=Nature.JURIDIQUE)
+        page = client.get(reverse("exchanges:figures", args=[session.cycle_id])).content.decode()
+
+        assert "<svg" in page
+        assert 'style="' not in page
+        assert "Avis donnés\u00a0: 15" in page
