@@ -23,7 +23,8 @@ def viewer(request: HttpRequest) -> Viewer | None:
     membership = membership_in_use(request, user)
     roles, cites = _roles(user, membership)
     given = capabilities_of(roles)
-    locked = frozenset() if shown_second_factor(request, user) else given & LOCKED_WITHOUT_SECOND_FACTOR
+    proved = shown_second_factor(request, user)
+    locked = frozenset() if proved else given & LOCKED_WITHOUT_SECOND_FACTOR
     return Viewer(
         user_id=user.pk,
         name=str(user),
@@ -35,6 +36,7 @@ def viewer(request: HttpRequest) -> Viewer | None:
         cites=cites,
         capabilities=given - locked,
         locked=locked,
+        proved=proved,
     )
 
 

@@ -4,8 +4,10 @@ KINDS = {
     "exchanges.cycle": "un cycle d’échanges",
     "exchanges.invitation": "les invitations à un second groupe",
     "exchanges.need": "les besoins d’un cycle",
+    "exchanges.participant": "un participant",
     "exchanges.practice": "une pratique",
     "exchanges.question": "les questions d’un cycle",
     "exchanges.registration": "les inscrits d’un cycle",
+    "exchanges.role": "un rôle dans les échanges",
     "exchanges.session": "une séance",
 }

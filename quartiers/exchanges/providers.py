@@ -21,18 +21,27 @@ NAME_MAX = 64
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Who enters: her name there, what the service knows her by, and whether she runs the session."""
+
+    name: str
+    key: str
+    runs: bool = False
+
+
+@dataclass(frozen=True)
 class Provider:
     """A way to meet.
 
     Args:
         label: as the organiser chooses it.
         help: what stands in the field «adresse de la salle».
-        address_for: where a registered person goes.
+        address_for: where somebody goes.
     """
 
     label: str
     help: str
-    address_for: Callable[[Session, Registration], str]
+    address_for: Callable[[Session, Guest], str]
 
 
 def room_address(session: Session, registration: Registration) -> str:
@@ -41,34 +50,44 @@ def room_address(session: Session, registration: Registration) -> str:
     Raises:
         RuleBroken: the organiser has not said where.
     """
-    return PROVIDERS[session.provider].address_for(session, registration)
+    who = Guest(str(registration.participant)[:NAME_MAX], f"{registration.participant_id}")
+    return PROVIDERS[session.provider].address_for(session, who)
 
 
-def _by_hand(session: Session, registration: Registration) -> str:
+def host_address(session: Session, name: str) -> str:
+    """Where who runs the session goes.
+
+    Raises:
+        RuleBroken: the organiser has not said where.
+    """
+    return PROVIDERS[session.provider].address_for(session, Guest(name[:NAME_MAX], f"host {name}", runs=True))
+
+
+def _by_hand(session: Session, who: Guest) -> str:
     if not session.room.startswith("https://"):
         raise RuleBroken(NO_ROOM)
     return session.room
 
 
-def _jitsi(session: Session, registration: Registration) -> str:
+def _jitsi(session: Session, who: Guest) -> str:
     """The room's name is drawn from the secret of the installation: whoever knows the session cannot guess it."""
     if not session.room.startswith("https://"):
         raise RuleBroken(NO_ROOM)
     name = hmac.new(settings.SECRET_KEY.encode(), f"jitsi {session.pk}".encode(), hashlib.sha256).hexdigest()[:32]
-    who = quote(f'"{_name(registration)}"')
-    return f"{session.room.rstrip('/')}/{name}#userInfo.displayName={who}"
+    shown = quote(f'"{who.name}"')
+    return f"{session.room.rstrip('/')}/{name}#userInfo.displayName={shown}"
 
 
-def _bigbluebutton(session: Session, registration: Registration) -> str:
+def _bigbluebutton(session: Session, who: Guest) -> str:
     """``room`` holds the server's API and its secret, parted by a space."""
     server, _, secret = session.room.partition(" ")
     if not server.startswith("https://") or not secret.strip():
         raise RuleBroken(NO_ROOM)
     given = {
-        "fullName": _name(registration),
+        "fullName": who.name,
         "meetingID": f"seance-{session.pk}",
-        "role": "VIEWER",
-        "userID": hashlib.sha256(f"{registration.participant_id} {settings.SECRET_KEY}".encode()).hexdigest()[:16],
+        "role": "MODERATOR" if who.runs else "VIEWER",
+        "userID": hashlib.sha256(f"{who.key} {settings.SECRET_KEY}".encode()).hexdigest()[:16],
     }
     return signed_address(server.rstrip("/"), "join", given, secret=secret.strip())
 
@@ -81,10 +100,6 @@ def signed_address(server: str, call: str, given: dict[str, str], *, secret: str
     query = urlencode(given)
     checksum = hashlib.new(algorithm, f"{call}{query}{secret}".encode()).hexdigest()
     return f"{server}/{call}?{query}&checksum={checksum}"
-
-
-def _name(registration: Registration) -> str:
-    return str(registration.participant)[:NAME_MAX]
 
 
 Providers: TypeAlias = dict[str, Provider]

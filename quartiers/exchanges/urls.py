@@ -3,12 +3,16 @@
 from django.urls import include, path
 
 from quartiers.exchanges.views import figures, mine, public
-from quartiers.exchanges.views.organiser import afterwards, cycles, needs, people, sessions
+from quartiers.exchanges.views.organiser import afterwards, cycles, needs, people, roles, sessions
 
 app_name = "exchanges"
 organiser = [
     path("", cycles.organised_cycles, name="organised"),
     path("nouveau/", cycles.new_cycle, name="new_cycle"),
+    path("roles/", roles.helpers, name="helpers"),
+    path("droits/", roles.rights, name="rights"),
+    path("droits/<int:participant_id>/donnees.json", roles.data_of, name="data_of"),
+    path("droits/<int:participant_id>/effacer/", roles.erase_for, name="erase_for"),
     path("<int:cycle_id>/", cycles.organise, name="organise"),
     path("<int:cycle_id>/modifier/", cycles.edit_cycle, name="edit_cycle"),
     path("<int:cycle_id>/copier/", cycles.copy_cycle, name="copy_cycle"),
@@ -28,6 +32,7 @@ organiser = [
     path("seances/<int:session_id>/", sessions.edit_session, name="edit_session"),
     path("seances/<int:session_id>/etat/", sessions.session_step, name="session_step"),
     path("seances/<int:session_id>/programme/", sessions.programme, name="programme"),
+    path("seances/<int:session_id>/salle/", people.room, name="room"),
     path("seances/<int:session_id>/suites/", afterwards.afterwards, name="afterwards"),
     path("seances/<int:session_id>/suites/envoyer/", afterwards.send_resources, name="send_resources"),
     path("seances/<int:session_id>/pratique/", afterwards.new_practice, name="new_practice"),

@@ -39,6 +39,7 @@ class Viewer:
         cites: identifiers of the Cités where she has a role, with that role.
         capabilities: what she may do now.
         locked: what she may do once she has shown her second factor.
+        proved: whether she has shown it in this session, whatever her roles.
     """
 
     user_id: int
@@ -51,6 +52,7 @@ class Viewer:
     cites: tuple[tuple[int, str], ...] = ()
     capabilities: frozenset[str] = field(default_factory=frozenset)
     locked: frozenset[str] = field(default_factory=frozenset)
+    proved: bool = False
 
     def may(self, capability: str) -> bool:
         return capability in self.capabilities
@@ -123,6 +125,11 @@ def refusal(request: HttpRequest, what: str | Rule) -> HttpResponse | None:
     elif what(viewer):
         return None
     raise PermissionDenied
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """The way to the second factor, for a rule of a room that asks for one besides the capabilities."""
+    return _sent_to(SECOND_FACTOR, request, "retour")
 
 
 def _sent_to(page: str, request: HttpRequest, name: str) -> HttpResponse:

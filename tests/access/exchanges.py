@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from quartiers.actors.models import User
 from tests import factories, people
 from tests.access.doors import SIGN_IN, Door
 
@@ -66,6 +67,63 @@ def acting(numbers: Any = number_of_cycle, *, done: int = 200, method: str = "ge
     }
 
 
+def _helper(role: str) -> None:
+    """The member of the people becomes a helper, if she is there."""
+    for member in User.objects.filter(email="membre@exemple.fr"):
+        factories.Helper(organisation=people.organisation(), user=member, role=role)
+
+
+def officer() -> dict[str, Any]:
+    _helper("officer")
+    return {}
+
+
+def host() -> dict[str, Any]:
+    _helper("host")
+    return {}
+
+
+def hosting(numbers: Any, *, done: int = 200) -> dict[str, Door]:
+    """A page to run a session: the administrators and the hosts; an officer no more than a reader."""
+
+    def hosted() -> dict[str, int]:
+        _helper("host")
+        return numbers(theirs)()
+
+    def protected() -> dict[str, int]:
+        _helper("officer")
+        return numbers(theirs)()
+
+    administrators = dict.fromkeys(MEMBERS, 403) | {"administrator": done}
+    hosts = dict.fromkeys(MEMBERS, done)
+    return {
+        **acting(numbers, done=done),
+        "a host": Door(visitor=SIGN_IN, signed=404, kinds=hosts, kwargs=hosted),
+        "an officer": Door(visitor=SIGN_IN, signed=404, kinds=administrators, kwargs=protected),
+    }
+
+
+def person(*, done: int = 200) -> dict[str, Door]:
+    """What an officer does for a person: hers alone, and those of her own organisation."""
+
+    def of(owner: Callable[[], Any], role: str) -> Callable[[], dict[str, int]]:
+        def made() -> dict[str, int]:
+            _helper(role)
+            return {"participant_id": factories.Participant(cycle=owner()).pk}
+
+        return made
+
+    def door(kinds: dict[str, int], owner: Callable[[], Any], role: str) -> Door:
+        return Door(visitor=SIGN_IN, signed=403, kinds=kinds, method="post", kwargs=of(owner, role))
+
+    officers = dict.fromkeys(MEMBERS, done)
+    return {
+        "": door(officers, theirs, "officer"),
+        "a host": door({"administrator": done}, theirs, "host"),
+        "another organiser": door(dict.fromkeys(MEMBERS, 404), somebody_elses, "officer"),
+    }
+
+
 ACCESS = {
     "exchanges:cycles": Door(visitor=200),
     "exchanges:practices": Door(visitor=200),
@@ -108,8 +166,17 @@ ACCESS = {
     "exchanges:send_resources": acting(number_of_session, method="post", done=409),
     "exchanges:new_practice": acting(number_of_session),
     "exchanges:edit_practice": acting(number_of_practice),
-    "exchanges:attendance": acting(number_of_session),
-    "exchanges:import_attendance": acting(number_of_session),
+    "exchanges:attendance": hosting(number_of_session),
+    "exchanges:import_attendance": hosting(number_of_session),
+    "exchanges:room": hosting(number_of_session, done=302),
+    "exchanges:helpers": Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 200}),
+    "exchanges:rights": {
+        "": Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 200}),
+        "its officer": Door(visitor=SIGN_IN, signed=403, kinds=dict.fromkeys(MEMBERS, 200), kwargs=officer),
+        "a host": Door(visitor=SIGN_IN, signed=403, kinds={"administrator": 200}, kwargs=host),
+    },
+    "exchanges:data_of": person(),
+    "exchanges:erase_for": person(done=302),
     "exchanges:second_group": acting(number_of_group),
     "exchanges:answer": acting(number_of_group, method="post"),
     "exchanges:merge": acting(number_of_group, method="post", done=404),

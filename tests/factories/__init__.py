@@ -22,6 +22,7 @@ from tests.factories.cites import (
 from tests.factories.exchanges import (
     ConsentGiven,
     Cycle,
+    Helper,
     Need,
     NeedGroup,
     Participant,
@@ -71,6 +72,7 @@ __all__ = [
     "Decision",
     "Department",
     "Epci",
+    "Helper",
     "Indicator",
     "Invitation",
     "Job",

@@ -157,3 +157,12 @@ class SecondInvitation(DjangoModelFactory):
     session = factory.SubFactory(Session)
     participant = factory.SubFactory(Participant)
     sent_at = OPENED
+
+
+class Helper(DjangoModelFactory):
+    class Meta:
+        model = models.Helper
+
+    organisation = factory.SubFactory(Organisation, name="Villes et territoires", kind="centre_de_ressources")
+    role = "host"
+    given_at = OPENED

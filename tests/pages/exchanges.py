@@ -104,6 +104,18 @@ def a_replay_without_transcript(tab) -> None:
     send_empty(tab)
 
 
+def helped() -> None:
+    """The same, with a member who hosts."""
+    organised()
+    membership = factories.Membership(user__email="membre@exemple.fr", organisation=people.organisation())
+    factories.Helper(organisation=people.organisation(), user=membership.user)
+
+
+def one_person(tab) -> None:
+    tab.fill("#id_email", "1@exemple.fr")
+    send_empty(tab)
+
+
 PAGES = [
     Walk("exchanges, none", "/echanges/"),
     Walk("exchanges", "/echanges/", before=programme),
@@ -151,6 +163,12 @@ PAGES = [
     ours("after a session, without transcript", f"seances/{PAST}/suites/", steps=a_replay_without_transcript),
     ours("write a practice", f"seances/{PAST}/pratique/"),
     ours("write a practice, nothing typed", f"seances/{PAST}/pratique/", steps=send_empty),
+    ours("helpers, none", "roles/"),
+    ours("helpers", "roles/", before=helped),
+    ours("rights", "droits/"),
+    ours("rights, nothing typed", "droits/", steps=send_empty),
+    ours("rights, a person", "droits/", steps=one_person),
+    ours("a cycle to organise, as a host", f"{OURS}/", who="member", before=helped),
     ours("attendance", f"seances/{PAST}/presences/"),
     ours("attendance, too early", f"seances/{OURS}/presences/"),
     ours("bring a list", f"seances/{PAST}/presences/liste/"),

@@ -29,6 +29,7 @@ from quartiers.exchanges.actions.registrations import (
     withdraw_consent,
 )
 from quartiers.exchanges.actions.reminders import send_reminders
+from quartiers.exchanges.actions.roles import forget_for, set_helpers
 from quartiers.exchanges.actions.sessions import change_session, create_session, set_programme, set_session_stage
 from quartiers.exchanges.actions.surveys import Opinion, answer_survey, send_surveys
 
@@ -50,6 +51,7 @@ __all__ = [
     "express_need",
     "fill_places",
     "forget",
+    "forget_for",
     "group_needs",
     "invite_askers",
     "merge_groups",
@@ -68,6 +70,7 @@ __all__ = [
     "send_surveys",
     "set_afterwards",
     "set_aside",
+    "set_helpers",
     "set_presences",
     "set_programme",
     "set_questions",

@@ -3,10 +3,12 @@
 from quartiers.exchanges.models.cycles import Cycle, Practice, ProgrammeItem, Question, Resource, Session, Speaker
 from quartiers.exchanges.models.needs import Invitation, Need, NeedGroup
 from quartiers.exchanges.models.participants import ConsentGiven, JoinClick, Participant, Registration, SurveyAnswer
+from quartiers.exchanges.models.roles import Helper
 
 __all__ = [
     "ConsentGiven",
     "Cycle",
+    "Helper",
     "Invitation",
     "JoinClick",
     "Need",

@@ -76,6 +76,17 @@ class Part(StrEnum):
         }[self.value]
 
 
+class DeskRole(StrEnum):
+    """What a member of the organiser may be, besides reading: administrators are all of it."""
+
+    HOST = "host"
+    OFFICER = "officer"
+
+    @property
+    def label(self) -> str:
+        return {"host": "animation", "officer": "protection des données"}[self.value]
+
+
 class Lever(StrEnum):
     """The four levers of the platform, by which practices are found."""
 

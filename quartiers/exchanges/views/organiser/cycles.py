@@ -13,9 +13,17 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.forms.organising import CopyForm, CycleForm
 from quartiers.exchanges.models import Cycle
 from quartiers.exchanges.queries import organised
-from quartiers.exchanges.rules import NEXT, Stage
+from quartiers.exchanges.rules import NEXT, DeskRole, Stage
 from quartiers.exchanges.shown import when
-from quartiers.exchanges.views.organiser.doors import MANAGE, acting, belongs, frame, organisation_in_use, reading
+from quartiers.exchanges.views.organiser.doors import (
+    MANAGE,
+    acting,
+    belongs,
+    frame,
+    is_helper,
+    organisation_in_use,
+    reading,
+)
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import known_viewer, requires
@@ -40,6 +48,7 @@ def organised_cycles(request: HttpRequest) -> HttpResponse:
         "cycles": cycles,
         "lead": f"La prochaine séance{NBSP}: {coming.title}, {when(coming)}." if coming else NO_SESSION,
         "acts": known_viewer(request).may(MANAGE),
+        "protects": is_helper(request, DeskRole.OFFICER),
     }
     return render(request, "exchanges/organiser/cycles.html", context)
 

@@ -1,20 +1,25 @@
 """Who enters the pages of a cycle: the members of its organiser read, its administrators act; others get 404.
 
-Names and addresses of participants are only for those who act: reading pages hold counts and words.
+A host runs the sessions: attendance, and the room. A data protection officer answers people who ask for their data,
+and reads the journal. Both show a second factor, as administrators do. Names and addresses of participants are for
+none but these: reading pages hold counts and words.
 """
 
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from quartiers.exchanges.models import Cycle, NeedGroup, Practice, Session
 from quartiers.exchanges.queries import board, organised
 from quartiers.exchanges.queries.afterwards import practice_of
-from quartiers.web.access import Viewer, known_viewer, refusal, signed_in
+from quartiers.exchanges.queries.roles import has_role
+from quartiers.exchanges.rules import DeskRole
+from quartiers.web.access import Viewer, known_viewer, refusal, second_factor_first, signed_in
 
 MANAGE = "organisation.manage"
 WorkView = Callable[..., HttpResponseBase]
@@ -35,22 +40,55 @@ def organisation_in_use(request: HttpRequest) -> int:
 
 def reading(view: WorkView) -> WorkView:
     """Open a page to the members of the organiser; the view gets the cycle or the session in place of its number."""
-    return _guarded(view, acts=False)
+    return _guarded(view, lambda request: None)
 
 
 def acting(view: WorkView) -> WorkView:
     """Open a page to the administrators of the organiser, second factor shown."""
-    return _guarded(view, acts=True)
+    return _guarded(view, lambda request: refusal(request, MANAGE))
 
 
-def _guarded(view: WorkView, *, acts: bool) -> WorkView:
+def hosting(view: WorkView) -> WorkView:
+    """Open a page to the administrators and the hosts of the organiser, second factor shown."""
+    return _guarded(view, lambda request: _unless(request, DeskRole.HOST))
+
+
+def protecting(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open a page of a whole organisation to its administrators and its data protection officers."""
+
+    def guarded(request: HttpRequest, **found: Any) -> HttpResponseBase:
+        refused = refusal(request, belongs) or _unless(request, DeskRole.OFFICER)
+        return refused or view(request, **found)
+
+    update_wrapper(guarded, view)
+    return guarded
+
+
+def is_helper(request: HttpRequest, role: DeskRole) -> bool:
+    """Whether she may do what this role does, as an administrator or as a helper; the second factor aside."""
+    viewer = known_viewer(request)
+    administers = viewer.may(MANAGE) or MANAGE in viewer.locked
+    return administers or has_role(viewer.organisation_id, viewer.user_id, role)
+
+
+def _unless(request: HttpRequest, role: DeskRole) -> HttpResponse | None:
+    """The way to the second factor; None for who holds this role, or administers.
+
+    Raises:
+        PermissionDenied: for who does neither.
+    """
+    if not is_helper(request, role):
+        raise PermissionDenied
+    return None if known_viewer(request).proved else second_factor_first(request)
+
+
+def _guarded(view: WorkView, shuts: Callable[[HttpRequest], HttpResponse | None]) -> WorkView:
     def guarded(request: HttpRequest, **found: Any) -> HttpResponseBase:
         refused = refusal(request, signed_in)
         if refused is not None:
             return refused
         subject = _subject(organisation_in_use(request), found)
-        refused = refusal(request, MANAGE) if acts else None
-        return refused or view(request, subject, **found)
+        return shuts(request) or view(request, subject, **found)
 
     update_wrapper(guarded, view)
     return guarded
@@ -91,6 +129,7 @@ def frame(request: HttpRequest, cycle: Cycle, page: str, here: str) -> dict[str,
     return {
         "cycle": cycle,
         "acts": acts,
+        "hosts": is_helper(request, DeskRole.HOST),
         "tabs": [(label, reverse(name, args=[cycle.pk]), name == page) for label, name in tabs],
         "crumbs": [*crumbs, (here or cycle.title, "")],
     }

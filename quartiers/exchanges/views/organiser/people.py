@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +16,12 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.forms.people import EntryForm, ListForm, MatchForm, PresencesForm
 from quartiers.exchanges.models import Cycle, Question, Registration, Session
 from quartiers.exchanges.participant_list import folded_name
+from quartiers.exchanges.providers import host_address
 from quartiers.exchanges.queries import organised, public
 from quartiers.exchanges.rules import Audience, Place, Presence, Registrant, matched
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS
-from quartiers.exchanges.views.organiser.doors import acting, frame
+from quartiers.exchanges.views.organiser.doors import acting, frame, hosting
 from quartiers.kernel.french import quantity
 from quartiers.office.actions import audit
 from quartiers.office.authors import author_of
@@ -143,7 +144,7 @@ def enter(request: HttpRequest, cycle: Cycle) -> HttpResponse:
 
 @never_cache
 @require_http_methods(FORM_METHODS)
-@acting
+@hosting
 def attendance(request: HttpRequest, session: Session) -> HttpResponse:
     """Who came, fifty at a time."""
     rows = Paginator(organised.attendance_of(session), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -163,6 +164,14 @@ def attendance(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "exchanges/organiser/attendance.html", context)
 
 
+@never_cache
+@require_safe
+@hosting
+def room(request: HttpRequest, session: Session) -> HttpResponse:
+    """Into the room, to run the session."""
+    return HttpResponseRedirect(host_address(session, known_viewer(request).name))
+
+
 def _present(session: Session) -> str:
     rows = list(organised.attendance_of(session))
     came = sum(row.presence in (Presence.PRESENT, Presence.LATE) for row in rows)
@@ -171,7 +180,7 @@ def _present(session: Session) -> str:
 
 @never_cache
 @require_http_methods(FORM_METHODS)
-@acting
+@hosting
 def import_attendance(request: HttpRequest, session: Session) -> HttpResponse:
     """A list of participants: who is who, then who was there."""
     rows = list(organised.attendance_of(session))
