@@ -44,6 +44,12 @@ DOORS = (
         "Calculer des heures",
         "procurement:hours",
     ),
+    Door(
+        "Qui achète, avec quelles clauses\u202f?",
+        "Les contrats que les acheteurs publient, et ceux qui finissent bientôt, près de chaque quartier.",
+        "Voir les contrats publiés",
+        "procurement:published",
+    ),
 )
 
 

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from quartiers.procurement.published_urls import PUBLISHED
 from quartiers.procurement.views import hours
 
 app_name = "procurement"
 urlpatterns: list[URLPattern] = [
     path("achats/", hours.hub, name="hub"),
     path("achats/heures/", hours.simulator, name="hours"),
+    *PUBLISHED,
 ]

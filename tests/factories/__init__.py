@@ -38,6 +38,7 @@ from tests.factories.office import (
     Job,
     Mail,
 )
+from tests.factories.published import Holder, PublishedContract, published_shares
 from tests.factories.structures import Authorisation, NetworkDelegate, NetworkMember, SourceRecord
 from tests.factories.territory import (
     CARCASSONNE,
@@ -73,6 +74,7 @@ __all__ = [
     "Department",
     "Epci",
     "Helper",
+    "Holder",
     "Indicator",
     "Invitation",
     "Job",
@@ -89,6 +91,7 @@ __all__ = [
     "Partner",
     "Practice",
     "ProgrammeItem",
+    "PublishedContract",
     "Question",
     "Region",
     "Registration",
@@ -98,5 +101,6 @@ __all__ = [
     "SourceRecord",
     "Speaker",
     "User",
+    "published_shares",
     "square",
 ]

@@ -3,8 +3,10 @@
 from ninja import Router
 
 from quartiers.procurement.api.hours import router as hours_router
+from quartiers.procurement.api.published import router as published_router
 
 router = Router(tags=["achats"])
 router.add_router("", hours_router)
+router.add_router("", published_router)
 
 __all__ = ["router"]

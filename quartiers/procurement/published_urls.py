@@ -1,0 +1,16 @@
+"""Addresses of published contracts."""
+
+from django.urls import path
+
+from quartiers.procurement.views import decp_load, published
+
+PUBLISHED = [
+    path("achats/marches/", published.contracts, name="published"),
+    path("achats/marches/charger/", decp_load.deposit, name="decp_load"),
+    path("achats/marches/charger/<str:token>/", decp_load.load, name="decp_job"),
+    path("achats/marches/charger/<str:token>/annuler/", decp_load.cancel, name="decp_cancel"),
+    path("achats/marches/contrat/<str:uid>/", published.contract, name="published_contract"),
+    path("achats/marches/parts/<slug:axis>/", published.shares, name="published_shares"),
+    path("achats/marches/quartiers/", published.opportunities, name="published_opportunities"),
+    path("achats/marches/quartiers/<str:code>/", published.near, name="published_near"),
+]
