@@ -50,6 +50,12 @@ DOORS = (
         "Voir les contrats publiés",
         "procurement:published",
     ),
+    Door(
+        "Quelles heures dans les mois à venir\u202f?",
+        "Mois par mois, par métier et par commune, ce que les contrats qui finissent peuvent donner d’heures.",
+        "Voir les mois à venir",
+        "procurement:coming",
+    ),
 )
 
 

@@ -28,3 +28,10 @@ ACCESS = {
     "api-1:published_near": Door(visitor=200, kwargs={"code": pages.NEIGHBOURHOOD}),
     "api-1:published_opportunities_geojson": Door(visitor=200, query={"department": "11"}),
 }
+ACCESS |= {
+    "procurement:coming": Door(visitor=200),
+    "procurement:coming_calendar": Door(visitor=200),
+    "procurement:coming_feed": Door(visitor=200),
+    "procurement:coming_months": Door(visitor=200),
+    "api-1:coming": Door(visitor=200),
+}

@@ -1,6 +1,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
+from quartiers.procurement.rules.decp.values import end
 from tests import factories
 from tests.pages.walk import NEIGHBOURHOOD, Walk, send_empty
 
@@ -34,6 +37,13 @@ def loaded() -> None:
     factories.published_shares()
 
 
+def ending() -> None:
+    today = localdate()
+    for months, cpv in ((2, "90910000"), (5, "45442100"), (9, "77310000"), (4, "30213000")):
+        factories.PublishedContract(ends_on=end(today, months), cpv=cpv, division=cpv[:2], framework=months == 5)
+    factories.published_shares()
+
+
 def job(**more: Any) -> None:
     factories.Job(token=TOKEN, kind="procurement.decp", payload={"name": "decp.json"}, expires_at=FAR, **more)
 
@@ -56,6 +66,8 @@ PAGES = [
     Walk("near the neighbourhoods", "/achats/marches/quartiers/", before=loaded),
     Walk("near a neighbourhood", f"/achats/marches/quartiers/{NEIGHBOURHOOD}/", before=loaded),
     Walk("near a neighbourhood, nothing published", f"/achats/marches/quartiers/{NEIGHBOURHOOD}/"),
+    Walk("hours to come", "/achats/a-venir/?departement=11", before=ending),
+    Walk("hours to come, nothing published", "/achats/a-venir/"),
     Walk("load published contracts", "/achats/marches/charger/", who=ADMIN),
     Walk("load published contracts, no file", "/achats/marches/charger/", who=ADMIN, steps=send_empty),
     Walk("a load that runs", f"/achats/marches/charger/{TOKEN}/", who=ADMIN, before=lambda: job(total=900, done=300)),

@@ -1,0 +1,81 @@
+"""What can be asked of the months to come: contracts that end, and the hours that they may ask for. Never writes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear, Substr
+
+from quartiers.procurement.models import PublishedContract
+from quartiers.procurement.queries import published
+from quartiers.procurement.rules.coming import HORIZON, Ahead, Ending, Prepared, ahead, month_after
+from quartiers.territory.queries import places
+
+#: Figures of a CPV code that tell a trade.
+PREFIX = 5
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where one looks. Each is empty when it is not asked; a neighbourhood is looked at through its communes."""
+
+    department: str = ""
+    commune: str = ""
+    neighbourhood: str = ""
+    family: str = ""
+
+
+def ending(where: Where, *, today: date) -> "QuerySet[Any]":
+    """The contracts that end from today to the end of the horizon, the first to end first."""
+    last = month_after(today, HORIZON + 1) - timedelta(days=1)
+    rows = PublishedContract.objects.filter(ends_on__gte=today, ends_on__lte=last)
+    if where.department:
+        rows = rows.filter(department_code=where.department)
+    if where.neighbourhood:
+        rows = rows.filter(commune_code__in=communes_of(where.neighbourhood))
+    if where.commune:
+        rows = rows.filter(commune_code=where.commune)
+    if where.family:
+        rows = rows.filter(division=where.family)
+    return rows.order_by("ends_on", "pk")
+
+
+def communes_of(neighbourhood: str) -> list[str]:
+    """INSEE codes of the communes of a neighbourhood; none when nobody knows it."""
+    found = places.find(places.neighbourhoods(), neighbourhood)
+    return [one.code for one in found.communes.all()] if found else []
+
+
+def hours_ahead(where: Where, *, today: date, prepared: tuple[Prepared, ...] = ()) -> Ahead:
+    """The hours of the months to come; one query, three with a neighbourhood.
+
+    Args:
+        where: which contracts.
+        today: the day one looks.
+        prepared: contracts in preparation that the viewer may see.
+    """
+    return ahead(_endings(ending(where, today=today)), prepared, today=today)
+
+
+def _endings(rows: "QuerySet[Any]") -> list[Ending]:
+    groups = (
+        rows.order_by()
+        .filter(duration_months__gte=1)
+        .annotate(end_year=ExtractYear("ends_on"), end_month=ExtractMonth("ends_on"), prefix=Substr("cpv", 1, PREFIX))
+        .values_list("end_year", "end_month", "prefix", "duration_months", "framework", "commune_code")
+        .annotate(together=Sum("amount"), known=Count("amount"), count=Count("pk"))
+    )
+    found = []
+    for year, month, prefix, months, framework, commune, together, known, count in groups:
+        if known:
+            found.append(Ending(year, month, prefix, months, framework, commune, together, known))
+        if count > known:
+            found.append(Ending(year, month, prefix, months, framework, commune, None, count - known))
+    return found
+
+
+def commune_words(codes: list[str]) -> dict[str, str]:
+    """What the communes of the page are called; one query."""
+    return published.commune_names([one for one in codes if one])
