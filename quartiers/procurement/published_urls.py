@@ -7,7 +7,7 @@ from quartiers.procurement.views import coming, decp_load, published
 PUBLISHED = [
     path("achats/a-venir/", coming.coming, name="coming"),
     path("achats/a-venir/agenda.ics", coming.calendar, name="coming_calendar"),
-    path("achats/a-venir/flux.atom", coming.feed, name="coming_feed"),
+    path("achats/a-venir/flux/", coming.feed, name="coming_feed"),
     path("achats/a-venir/mois.csv", coming.months, name="coming_months"),
     path("achats/marches/", published.contracts, name="published"),
     path("achats/marches/charger/", decp_load.deposit, name="decp_load"),

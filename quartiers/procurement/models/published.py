@@ -16,7 +16,7 @@ class PublishedContract(models.Model):
 
     uid = models.CharField("identifiant", max_length=64, primary_key=True)
     number = models.CharField("numéro", max_length=40)
-    concession = models.BooleanField("concession", default=False)
+    concession = models.BooleanField("est une concession", default=False)
     nature = models.CharField("nature", max_length=60, blank=True)
     buyer_siret = models.CharField("SIRET de l’acheteur", max_length=14)
     buyer_name = models.CharField("acheteur", max_length=255, blank=True)
@@ -56,7 +56,7 @@ class PublishedContract(models.Model):
     price_form = models.CharField("forme du prix", max_length=40, blank=True)
     origin_eu = models.DecimalField("part d’origine UE", max_digits=4, decimal_places=3, null=True, blank=True)
     origin_france = models.DecimalField("part d’origine France", max_digits=4, decimal_places=3, null=True, blank=True)
-    modifications = models.PositiveSmallIntegerField("modifications", default=0)
+    modifications = models.PositiveSmallIntegerField("nombre de modifications", default=0)
     holder_words = models.CharField("titulaires", max_length=300, blank=True)
     holder_count = models.PositiveSmallIntegerField("nombre de titulaires", default=0)
     traps = models.CharField("défauts de la publication", max_length=250, blank=True)

@@ -201,7 +201,7 @@ def test_without_contracts_the_page_says_what_will_fill_it(client):
     "query", ["departement='", "commune=%00", "quartier=%F0%9F", "famille=zz", "departement=999999"]
 )
 def test_no_parameter_makes_the_months_fail(client, contracts, query):
-    for path in ("", "agenda.ics", "flux.atom", "mois.csv"):
+    for path in ("", "agenda.ics", "flux/", "mois.csv"):
         assert client.get(f"/achats/a-venir/{path}?{query}").status_code == 200
 
 
@@ -230,7 +230,7 @@ def test_the_calendar_has_a_day_for_each_contract_that_ends(client, contracts):
 
 def test_the_feed_is_atom_and_holds_no_markup_of_a_file(client, contracts):
     factories.PublishedContract(number="F", ends_on=end(localdate(), 1), object="<script>x</script> & co")
-    content = client.get("/achats/a-venir/flux.atom?departement=11").content
+    content = client.get("/achats/a-venir/flux/?departement=11").content
     entries = ElementTree.fromstring(content).findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314  # ours
     assert len(entries) == 3
     assert b"<script>" not in content

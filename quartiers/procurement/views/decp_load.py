@@ -49,8 +49,8 @@ def load(request: HttpRequest, token: str) -> HttpResponse:
     job = _job(token)
     is_asking = request.headers.get("HX-Request") == "true"
     if JobState(job.state).is_open:
-        name = "_load_progress.html" if is_asking else "load_waiting.html"
-        return render(request, f"procurement/published/{name}", {"job": job, "crumbs": _crumbs()})
+        name = "procurement/published/_load_progress.html" if is_asking else "procurement/published/load_waiting.html"
+        return render(request, name, {"job": job, "crumbs": _crumbs()})
     if is_asking:
         return HttpResponseClientRefresh()
     if job.state == JobState.FAILED:

@@ -22,7 +22,6 @@ from quartiers.web.access import ADMINISTRATION, viewer_of
 from quartiers.web.lists import list_response
 
 TITLE = f"Qui achète, avec quelles clauses{NARROW}?"
-DUE = "procurement/published/"
 PLACES = {
     Place.COMMUNE: "une commune",
     Place.POSTCODE: "un code postal\u00a0: plusieurs communes",
@@ -44,7 +43,7 @@ def contracts(request: HttpRequest) -> HttpResponseBase:
         "loads": viewer is not None and viewer.may(ADMINISTRATION),
     }
     spec = published_lists.spec(request.GET, today=localdate())
-    return list_response(request, spec, queries.contracts(), f"{DUE}list.html", context)
+    return list_response(request, spec, queries.contracts(), "procurement/published/list.html", context)
 
 
 @require_safe
@@ -68,7 +67,7 @@ def contract(request: HttpRequest, uid: str) -> HttpResponse:
         "traps": _traps(found),
         "crumbs": [(TITLE, reverse("procurement:published")), (found.number, "")],
     }
-    return render(request, f"{DUE}contract.html", context)
+    return render(request, "procurement/published/contract.html", context)
 
 
 @require_safe
@@ -96,7 +95,9 @@ def shares(request: HttpRequest, axis: str) -> HttpResponseBase:
         else [],
         "crumbs": [(TITLE, reverse("procurement:published")), ("Parts", "")],
     }
-    return list_response(request, published_lists.share_spec(axis, names), rows, f"{DUE}shares.html", context)
+    return list_response(
+        request, published_lists.share_spec(axis, names), rows, "procurement/published/shares.html", context
+    )
 
 
 @require_safe
@@ -115,7 +116,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "lead": _opportunity_lead(rows, known.get(department, "")),
         "crumbs": [(TITLE, reverse("procurement:published")), ("Près des quartiers", "")],
     }
-    return render(request, f"{DUE}opportunities.html", context)
+    return render(request, "procurement/published/opportunities.html", context)
 
 
 @require_safe
@@ -142,7 +143,7 @@ def near(request: HttpRequest, code: str) -> HttpResponse:
             (found.name, ""),
         ],
     }
-    return render(request, f"{DUE}near.html", context)
+    return render(request, "procurement/published/near.html", context)
 
 
 def _lead(whole: PublishedShare | None) -> str:
