@@ -4,8 +4,10 @@ One event keeps one UID; each change grows its SEQUENCE, so that calendars repla
 The address of a room never stands there: a personal link does, or the public page in the feed.
 """
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -99,12 +101,28 @@ def _alarm() -> Alarm:
 
 
 def _written(calendar: Calendar, sessions: list[Session]) -> bytes:
-    """With the clock changes of the days it holds, and no more (VTIMEZONE)."""
-    if sessions:
-        first, last = min(one.starts_at for one in sessions), max(one.ends_at for one in sessions)
-        calendar.add_missing_timezones(first.date(), last.date())
+    """With the clock changes of the years it holds, and no more (VTIMEZONE)."""
     written: bytes = calendar.to_ical()
-    return written
+    if not sessions:
+        return written
+    years = min(one.starts_at for one in sessions).year, max(one.ends_at for one in sessions).year
+    clock = _clock(sessions[0].cycle.zone, *years)
+    return written.replace(b"BEGIN:VEVENT", clock + b"BEGIN:VEVENT", 1)
+
+
+@lru_cache(maxsize=64)
+def _clock(zone: str, first: int, last: int) -> bytes:
+    """The VTIMEZONE of a zone over some years, as a file holds it.
+
+    From the year before: a zone whose clock never changes must still say its offset (RFC 5545, 3.6.5).
+    """
+    calendar, event = Calendar(), Event()
+    event.add("dtstart", datetime(first, 6, 1, tzinfo=ZoneInfo(zone)))
+    calendar.add_component(event)
+    calendar.add_missing_timezones(date(first - 1, 1, 1), date(last + 1, 1, 1))
+    for one in calendar.walk("VTIMEZONE"):
+        one.pop("comment", None)
+    return b"".join(re.findall(rb"BEGIN:VTIMEZONE.*?END:VTIMEZONE\r\n", calendar.to_ical(), re.DOTALL))
 
 
 def _host() -> str:

@@ -37,9 +37,12 @@ def join_url(registration: Registration) -> str:
     return settings.SITE_URL + reverse("exchanges:join", args=[token, registration.session_id])
 
 
-def write_summary(participant: Participant, *, now: datetime) -> None:
-    """What she is registered to now: places, ranks, personal links, one calendar file a session."""
-    rows = list(registrations_of(participant))
+def write_summary(participant: Participant, *, now: datetime, rows: Sequence[Registration] | None = None) -> None:
+    """What she is registered to now: places, ranks, personal links, one calendar file a session.
+
+    ``rows`` are all her registrations, when the caller has just made them.
+    """
+    rows = list(registrations_of(participant)) if rows is None else sorted(rows, key=_by_day)
     coming = [one for one in rows if one.session.ends_at > now]
     kept = [one for one in coming if one.place != Place.CANCELLED]
     version = sum(one.sequence for one in rows) + len(rows)
@@ -166,6 +169,10 @@ def write_invitation(participant: Participant, session: Session, *, now: datetim
         unsubscribe=stop_url,
         now=now,
     )
+
+
+def _by_day(registration: Registration) -> tuple[datetime, int]:
+    return registration.session.starts_at, registration.pk
 
 
 def _about(registration: Registration, template: str, subject: str, *, now: datetime, **more: Any) -> None:

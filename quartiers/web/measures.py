@@ -97,7 +97,7 @@ def page_trial(path: str) -> Trial:
     The bare page has Django's six usual middlewares, one query and one loop in a template.
     """
     found = resolve(path)
-    serve = _through(settings.MIDDLEWARE, lambda request: found.func(request, *found.args, **found.kwargs))
+    serve = through(settings.MIDDLEWARE, lambda request: found.func(request, *found.args, **found.kwargs))
 
     def page() -> Any:
         request = RequestFactory(headers={"host": HOST}).get(path)
@@ -118,7 +118,7 @@ def _bare(size: int) -> Callable[[], Any]:
             cursor.fetchone()
         return HttpResponse(_bare_html(template, lines))
 
-    serve = _through(BARE_MIDDLEWARE, view)
+    serve = through(BARE_MIDDLEWARE, view)
     return lambda: serve(RequestFactory(headers={"host": HOST}).get("/"))
 
 
@@ -127,9 +127,10 @@ def _bare_html(template: Template, lines: int) -> str:
     return template.render(Context({"title": "mesure", "lines": rows}))
 
 
-def _through(
+def through(
     middleware: Sequence[str], view: Callable[[HttpRequest], HttpResponseBase]
 ) -> Callable[[HttpRequest], Any]:
+    """A view behind these middlewares, the first one outermost."""
     handler: Any = view
     for name in reversed(middleware):
         handler = import_string(name)(handler)

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+from quartiers.actors.queries import account_at
 from quartiers.exchanges.tokens import Purpose, token_for
 from tests import factories, people
 from tests.pages.walk import Walk, send_empty
@@ -104,11 +105,16 @@ def a_replay_without_transcript(tab) -> None:
     send_empty(tab)
 
 
-def helped() -> None:
-    """The same, with a member who hosts."""
+def host(tab) -> None:
+    """The member in front of the screen becomes a host."""
+    factories.Helper(organisation=people.organisation(), user=account_at("membre@exemple.fr"))
+    tab.reload()
+
+
+def another_member() -> None:
     organised()
-    membership = factories.Membership(user__email="membre@exemple.fr", organisation=people.organisation())
-    factories.Helper(organisation=people.organisation(), user=membership.user)
+    member = people.member(email="autre@exemple.fr")
+    factories.Helper(organisation=people.organisation(), user=member)
 
 
 def one_person(tab) -> None:
@@ -164,11 +170,11 @@ PAGES = [
     ours("write a practice", f"seances/{PAST}/pratique/"),
     ours("write a practice, nothing typed", f"seances/{PAST}/pratique/", steps=send_empty),
     ours("helpers, none", "roles/"),
-    ours("helpers", "roles/", before=helped),
+    ours("helpers", "roles/", before=another_member),
     ours("rights", "droits/"),
     ours("rights, nothing typed", "droits/", steps=send_empty),
     ours("rights, a person", "droits/", steps=one_person),
-    ours("a cycle to organise, as a host", f"{OURS}/", who="member", before=helped),
+    ours("a cycle to organise, as a host", f"{OURS}/", who="member", steps=host),
     ours("attendance", f"seances/{PAST}/presences/"),
     ours("attendance, too early", f"seances/{OURS}/presences/"),
     ours("bring a list", f"seances/{PAST}/presences/liste/"),

@@ -3,13 +3,13 @@
 Every change of places holds the row of the session: two requests for the last place are served one after the other.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 
 from quartiers.exchanges import letters
 from quartiers.exchanges.actions.needs import express_need
@@ -81,16 +81,15 @@ def register(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
     sessions = _locked(cycle, asked.sessions)
     for session in sessions:
         _check_open(session, now=now)
-    participant = _participant(cycle, asked, now=now)
+    participant, is_new = _participant(cycle, asked, now=now)
     for kind in asked.consents:
-        give_consent(participant, kind, now=now)
+        give_consent(participant, kind, now=now, is_new=is_new)
     for need in asked.needs:
         express_need(
             participant, text=need.text, nature=need.nature, session=need.session, origin="inscription", now=now
         )
-    for session in sessions:
-        _take_place(participant, session, now=now)
-    letters.write_summary(participant, now=now)
+    taken = _take_places(participant, sessions, now=now, is_new=is_new)
+    letters.write_summary(participant, now=now, rows=taken if is_new else None)
     return participant
 
 
@@ -111,9 +110,10 @@ def set_sessions(participant: Participant, sessions: Collection[Session], *, now
         if session_id not in wanted:
             _give_back(registration, now=now)
     added = [session for session in sessions if session.pk not in held]
-    for session in _locked(cycle, added):
+    locked = _locked(cycle, added)
+    for session in locked:
         _check_open(session, now=now, participant=participant)
-        _take_place(participant, session, now=now)
+    _take_places(participant, locked, now=now)
     letters.write_summary(participant, now=now)
 
 
@@ -124,9 +124,10 @@ def take_invited_place(participant: Participant, session: Session, *, now: datet
     Raises:
         RuleBroken: the session takes nobody any more, or she is not invited.
     """
-    for held in _locked(participant.cycle, [session]):
+    locked = _locked(participant.cycle, [session])
+    for held in locked:
         _check_open(held, now=now, participant=participant)
-        _take_place(participant, held, now=now)
+    _take_places(participant, locked, now=now)
     letters.write_summary(participant, now=now)
 
 
@@ -187,8 +188,12 @@ def fill_places(session_id: int, *, now: datetime) -> list[Registration]:
     return lucky
 
 
-def give_consent(participant: Participant, kind: Consent, *, now: datetime) -> None:
-    """Note an agreement, with the wording of the day; safe to run twice."""
+def give_consent(participant: Participant, kind: Consent, *, now: datetime, is_new: bool = False) -> None:
+    """Note an agreement, with the wording of the day; safe to run twice. Who is new has none yet."""
+    if is_new:
+        wording = len(CONSENT_WORDS[kind])
+        ConsentGiven.objects.create(participant=participant, kind=kind, wording=wording, given_at=now)
+        return
     ConsentGiven.objects.get_or_create(
         participant=participant,
         kind=kind,
@@ -213,6 +218,8 @@ def _locked(cycle: Cycle, sessions: Iterable[Session]) -> list[Session]:
     held = list(Session.objects.select_for_update().filter(pk__in=numbers, cycle=cycle).order_by("pk"))
     if len(held) != len(numbers):
         raise RuleBroken("Une des séances n’est pas de ce cycle. Rechargez la page et recommencez.")
+    for session in held:
+        session.cycle = cycle
     return held
 
 
@@ -227,7 +234,8 @@ def _check_open(session: Session, *, now: datetime, participant: Participant | N
         raise RuleBroken(INVITED_ONLY)
 
 
-def _participant(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
+def _participant(cycle: Cycle, asked: Asked, *, now: datetime) -> tuple[Participant, bool]:
+    """Who it is, and whether she is new in the cycle."""
     who = asked.identity
     fresh = {
         "first_name": who.first_name,
@@ -245,31 +253,38 @@ def _participant(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
     }
     email = who.email.strip().lower()
     if not email:
-        return Participant.objects.create(cycle=cycle, email="", **fresh)
-    return Participant.objects.get_or_create(cycle=cycle, email=email, defaults=fresh)[0]
+        return Participant.objects.create(cycle=cycle, email="", **fresh), True
+    return Participant.objects.get_or_create(cycle=cycle, email=email, defaults=fresh)
 
 
-def _take_place(participant: Participant, session: Session, *, now: datetime) -> None:
-    """The row of the session is held."""
-    rows = Registration.objects.filter(session=session)
-    held = rows.filter(participant=participant).first()
-    if held is not None and held.place != Place.CANCELLED:
-        return
-    place = place_for(
-        session.quota,
-        confirmed=rows.filter(place=Place.CONFIRMED).count(),
-        waiting=rows.filter(place=Place.WAITING).count(),
-    )
-    given = {
-        "place": place,
-        "asked_at": now,
-        "confirmed_at": now if place == Place.CONFIRMED else None,
-        "cancelled_at": None,
-    }
-    if held is None:
-        Registration.objects.create(participant=participant, session=session, **given)
-    else:
-        rows.filter(pk=held.pk).update(**given, sequence=F("sequence") + 1)
+def _take_places(
+    participant: Participant, sessions: Sequence[Session], *, now: datetime, is_new: bool = False
+) -> list[Registration]:
+    """Give her a place, or a rank, in each of these sessions, whose rows are held; returns the rows that are made."""
+    numbers = [session.pk for session in sessions]
+    rows = Registration.objects.filter(session__in=numbers)
+    counted = rows.order_by().values_list("session", "place").annotate(Count("pk"))
+    counts = {(session, place): count for session, place, count in counted}
+    held = {} if is_new else {one.session_id: one for one in rows.filter(participant=participant)}
+    made = []
+    for session in sessions:
+        place = place_for(
+            session.quota,
+            confirmed=counts.get((session.pk, Place.CONFIRMED), 0),
+            waiting=counts.get((session.pk, Place.WAITING), 0),
+        )
+        given = {
+            "place": place,
+            "asked_at": now,
+            "confirmed_at": now if place == Place.CONFIRMED else None,
+            "cancelled_at": None,
+        }
+        before = held.get(session.pk)
+        if before is None:
+            made.append(Registration(participant=participant, session=session, **given))
+        elif before.place == Place.CANCELLED:
+            rows.filter(pk=before.pk).update(**given, sequence=F("sequence") + 1)
+    return Registration.objects.bulk_create(made)
 
 
 def _give_back(registration: Registration, *, now: datetime, is_told: bool = True) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.kernel.nir import check_no_nir
+from quartiers.office.rules import one_line
 
 CHOICE = {
     "required": "Il manque ce choix. Prenez l’un de ceux de la liste.",
@@ -16,9 +17,12 @@ UNREADABLE = "Ce texte contient un caractère illisible. Écrivez-le de nouveau.
 
 
 class Words(forms.CharField):
-    """A text without a social security number; required when it says what is missing."""
+    """A text without a social security number, on one line unless it may have several; required when it says what is
+    missing.
+    """
 
     def __init__(self, label: str, *, missing: str = "", lines: int = 1, max_length: int = 200, **more: Any) -> None:
+        self.is_one_line = lines == 1
         super().__init__(
             label=label,
             required=bool(missing),
@@ -34,6 +38,7 @@ class Words(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).replace("\r\n", "\n").strip()
+        text = one_line(text) if self.is_one_line else text
         try:
             check_no_nir(text)
         except RuleBroken as broken:

@@ -16,6 +16,7 @@ from quartiers.exchanges.rules import Audience, Consent, Nature, QuestionKind
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.kernel.nir import check_no_nir
+from quartiers.office.rules import one_line
 from quartiers.territory.queries.places import commune_of_name
 
 #: A person needs more than this to fill the form, a program less; a day is enough for anybody.
@@ -39,9 +40,16 @@ def is_too_fast(stamp: str, *, now: float) -> bool:
     return now - opened < AT_LEAST_S
 
 
+class Line(forms.CharField):
+    """A text that stays on one line, whatever is sent: it goes into mails and calendar files."""
+
+    def clean(self, value: Any) -> str:
+        return one_line(str(super().clean(value)))
+
+
 def line(label: str, *, autocomplete: str, required: str = "", help_text: str = "", size: int = NAME_MAX) -> Any:
     """A line of text; ``required`` is what is said when it is empty."""
-    return forms.CharField(
+    return Line(
         label=label,
         required=bool(required),
         max_length=size,
@@ -137,7 +145,7 @@ class RegistrationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for name in ("first_name", "last_name", "organisation", "need"):
+        for name in ("first_name", "last_name", "organisation", "commune", "need"):
             try:
                 check_no_nir(str(cleaned.get(name, "")))
             except RuleBroken as broken:

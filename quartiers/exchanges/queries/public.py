@@ -1,11 +1,13 @@
 """What anybody may read: published cycles, their sessions, who speaks. Never the address of a room."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from quartiers.exchanges.models import (
@@ -23,6 +25,19 @@ from quartiers.exchanges.rules import Place, Stage, places_left
 M = TypeVar("M", ProgrammeItem, Speaker, Resource)
 PUBLIC_STAGES = (Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
 SECRET = ("provider", "room")
+#: Everything that the page of a cycle shows, besides the cycle, by its number.
+ALL_SHOWN = (
+    "SELECT * FROM exchanges_session WHERE cycle_id = %s ORDER BY id",
+    "SELECT * FROM exchanges_question WHERE cycle_id = %s ORDER BY id",
+    "SELECT p.* FROM exchanges_programmeitem p JOIN exchanges_session s ON s.id = p.session_id WHERE s.cycle_id = %s "
+    "ORDER BY p.id",
+    "SELECT p.* FROM exchanges_speaker p JOIN exchanges_session s ON s.id = p.session_id WHERE s.cycle_id = %s "
+    "ORDER BY p.id",
+    "SELECT p.* FROM exchanges_resource p JOIN exchanges_session s ON s.id = p.session_id WHERE s.cycle_id = %s "
+    "ORDER BY p.id",
+    "SELECT r.session_id, r.place, count(*) FROM exchanges_registration r JOIN exchanges_session s "
+    "ON s.id = r.session_id WHERE s.cycle_id = %s GROUP BY r.session_id, r.place ORDER BY r.session_id, r.place",
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,18 @@ def coming_sessions(*, now: datetime) -> QuerySet[Session]:
     return rows.filter(starts_at__gt=now).select_related("cycle", "cycle__organiser").defer(*SECRET)
 
 
+def bare(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
+    """Sessions with nothing around them, for a form that needs only to know which are open."""
+    return [
+        SessionShown(session, [], [], [], 0, 0, is_past=session.ends_at <= now, is_open=_is_open(session, now))
+        for session in sessions
+    ]
+
+
+def _is_open(session: Session, now: datetime) -> bool:
+    return session.stage == Stage.PUBLISHED and session.starts_at > now
+
+
 def shown(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
     """Sessions with what stands around them, in five queries whatever their number."""
     rows = list(sessions)
@@ -94,10 +121,29 @@ def shown(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
             counts.get(session.pk, none)["confirmed"],
             counts.get(session.pk, none)["waiting"],
             is_past=session.ends_at <= now,
-            is_open=session.stage == Stage.PUBLISHED and session.starts_at > now,
+            is_open=_is_open(session, now),
         )
         for session in rows
     ]
+
+
+def state_of(slug: str) -> str:
+    """A digest of all that the public page of a cycle shows, the name of its organiser aside; empty without cycle.
+
+    It changes as soon as any of it does. Rows are read as the database gives them, without making objects of them:
+    this is what lets a page be kept.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM exchanges_cycle WHERE slug = %s", [slug])
+        row = cursor.fetchone()
+        if row is None:
+            return ""
+        digest = hashlib.sha256(repr(row).encode())
+        number = row[[column[0] for column in cursor.description].index("id")]
+        for query in ALL_SHOWN:
+            cursor.execute(query, [number])
+            digest.update(repr(cursor.fetchall()).encode())
+    return digest.hexdigest()
 
 
 def questions_of(cycle: Cycle) -> QuerySet[Question]:

@@ -5,10 +5,13 @@ import re
 import time
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
-from quartiers.exchanges.forms.registration import AT_LEAST_S, stamped
+from quartiers.exchanges import models
+from quartiers.exchanges.forms.registration import AT_LEAST_S, is_too_fast, stamped
 from quartiers.exchanges.models import Participant, Registration
 from quartiers.office.queries import mails
 from tests import factories
@@ -101,6 +104,48 @@ class TestProgramme:
             page(client, session)
         with django_assert_max_num_queries(7):
             client.get(reverse("exchanges:cycles"))
+
+
+class TestKept:
+    def test_what_changes_shows_at_once(self, client, session):
+        assert "2\u00a0places" in page(client, session)
+        factories.Registration(session=session)
+        assert "1\u00a0place" in page(client, session)
+        models.Speaker.objects.update(name="Une autre voix")
+        assert "Une autre voix" in page(client, session)
+        models.Cycle.objects.update(stage="draft")
+        assert client.get(reverse("exchanges:cycle", args=[session.cycle.slug])).status_code == 404
+
+    def test_each_visitor_has_a_token_that_works_and_a_form_opened_now(self, session):
+        visitors = [Client(enforce_csrf_checks=True) for _ in range(2)]
+        texts = [page(one, session) for one in visitors]
+        tokens = [re.search(r'name="csrfmiddlewaretoken"[^>]*value="([^"]+)"', text)[1] for text in texts]
+        opened = [re.search(r'name="opened" value="([^"]+)"', text)[1] for text in texts]
+
+        assert tokens[0] != tokens[1]
+        assert all(is_too_fast(one, now=time.time()) for one in opened)
+        assert not any(is_too_fast(one, now=time.time() + AT_LEAST_S) for one in opened)
+        sent = typed(session, csrfmiddlewaretoken=tokens[0])
+        at = reverse("exchanges:cycle", args=[session.cycle.slug])
+        assert visitors[0].post(at, sent).status_code == 302
+        assert visitors[1].post(at, sent).status_code == 403
+
+    def test_what_one_visitor_typed_is_never_kept_for_the_next(self, client, session):
+        send(client, session, email="", last_name="Secrète")
+        assert "Secrète" not in page(client, session)
+
+    def test_a_session_that_begins_closes_its_form(self, client, session, monkeypatch):
+        assert "M’inscrire" in page(client, session)
+        monkeypatch.setattr(timezone, "now", lambda: session.starts_at)
+        assert "M’inscrire" not in page(client, session)
+
+    def test_the_page_of_three_full_sessions_is_light(self, client, session):
+        for number in range(2):
+            other = factories.Session(cycle=session.cycle, quota=20, summary="Une présentation. " * 40)
+            for part in ("framing", "talk", "testimony", "questions"):
+                factories.ProgrammeItem(session=other, part=part, rank=number)
+                factories.Speaker(session=other)
+        assert len(page(client, session).encode()) < 60_000
 
 
 class TestForm:

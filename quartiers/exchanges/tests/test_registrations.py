@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.actions import Asked, Identity, NewNeed
+from quartiers.exchanges.calendars import invitation
 from quartiers.exchanges.models import ConsentGiven, JoinClick, Need, Participant, Registration, Session
 from quartiers.exchanges.queries import private
 from quartiers.exchanges.rules import Audience, Consent, Nature, Place, Stage
@@ -172,6 +173,41 @@ class TestCalendars:
         assert "VTIMEZONE" in events[0]["text"]
         assert "DTSTART;TZID=Europe/Paris:20990112T100000" in events[0]["text"]
         assert len(events[0]["text"]) < 5_000
+
+    @pytest.mark.parametrize(
+        ("zone", "instant", "local", "offset"),
+        [
+            ("Europe/Paris", datetime(2098, 10, 25, 9, 0, tzinfo=UTC), "20981025T110000", "+0200"),
+            ("Europe/Paris", datetime(2098, 10, 26, 9, 0, tzinfo=UTC), "20981026T100000", "+0100"),
+            ("Europe/Paris", datetime(2098, 3, 31, 9, 0, tzinfo=UTC), "20980331T110000", "+0200"),
+            ("Indian/Reunion", datetime(2098, 10, 26, 6, 0, tzinfo=UTC), "20981026T100000", "+0400"),
+            ("America/Martinique", datetime(2098, 10, 26, 14, 0, tzinfo=UTC), "20981026T100000", "-0400"),
+        ],
+    )
+    def test_the_hour_is_that_of_the_place_on_both_sides_of_the_change_of_clocks(self, zone, instant, local, offset):
+        session = factories.Session(cycle__zone=zone, cycle__slug="ici", starts_at=instant)
+        registration = factories.Registration(session=session)
+        text = invitation(registration, join_url="https://exemple.fr/r/x", now=NOW).decode()
+        event = Calendar.from_ical(text).walk("VEVENT")[0]
+
+        assert f"DTSTART;TZID={zone}:{local}" in text
+        assert f"TZOFFSETTO:{offset}" in text
+        assert event["dtstart"].dt == instant
+        assert text.count("BEGIN:VTIMEZONE") == text.count("BEGIN:VEVENT") == 1
+        assert "COMMENT" not in text
+
+    def test_a_change_grows_the_sequence_and_keeps_the_identifier(self):
+        session = factories.Session()
+        registration = factories.Registration(session=session)
+        first = invitation(registration, join_url="https://exemple.fr/r/x", now=NOW)
+        session.sequence += 1
+        events = [
+            Calendar.from_ical(one).walk("VEVENT")[0]
+            for one in (first, invitation(registration, join_url="https://exemple.fr/r/x", now=NOW))
+        ]
+
+        assert events[0]["uid"] == events[1]["uid"]
+        assert [int(one["sequence"]) for one in events] == [0, 1]
 
 
 def read(mail) -> dict:

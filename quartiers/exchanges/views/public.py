@@ -1,7 +1,6 @@
 """What anybody sees: the cycles, one cycle and its one form, the practices, the calendar feed."""
 
 import time
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,13 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartiers.exchanges import actions
 from quartiers.exchanges.calendars import feed
 from quartiers.exchanges.forms.mine import LinkForm
-from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast, stamped
-from quartiers.exchanges.models import Cycle, Practice
+from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast
+from quartiers.exchanges.models import Practice
 from quartiers.exchanges.queries import public
-from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Lever
-from quartiers.exchanges.structured import events_of
-from quartiers.kernel.french import quantity
+from quartiers.exchanges.views.parts import Parts, fresh, kept, public_cycle, registration_form
 from quartiers.territory.names import search_name
 from quartiers.web.lists import ChoiceFilter, Column, Empty, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.throttle import throttled
@@ -71,28 +68,30 @@ def cycles(request: HttpRequest) -> HttpResponse:
 @throttled("registration", limit=20, per_seconds=600)
 def cycle(request: HttpRequest, slug: str) -> HttpResponse:
     """The programme and the form; one POST registers for several sessions."""
-    found, now = _cycle(slug), timezone.now()
-    sessions = public.shown(public.public_sessions(found), now=now)
-    form = _form(request, found, [one for one in sessions if one.is_open])
-    if not (form.is_bound and form.is_valid()):
-        return _page(request, found, sessions, form)
+    now = timezone.now()
+    if request.method != "POST":
+        return _page(request, kept(request, slug, now=now))
+    found = public_cycle(slug)
+    form = registration_form(found, public.bare(public.public_sessions(found), now=now), request.POST)
+    if not form.is_valid():
+        return _page(request, fresh(request, found, form, now=now), form)
     is_robot = form.cleaned_data["website"] or is_too_fast(form.cleaned_data["opened"], now=time.time())
     if is_robot or form.sent(found, now=now):
         return redirect("exchanges:thanks", slug=slug)
-    return _page(request, found, sessions, form)
+    return _page(request, fresh(request, found, form, now=now), form)
 
 
 @require_safe
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """The same answer for everybody: what comes next travels by mail."""
-    return render(request, "exchanges/thanks.html", {"cycle": _cycle(slug)})
+    return render(request, "exchanges/thanks.html", {"cycle": public_cycle(slug)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @throttled("link", limit=10, per_seconds=600)
 def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     """One's links again, by mail; the answer is the same whether or not the address is known."""
-    found, form = _cycle(slug), LinkForm(request.POST or None)
+    found, form = public_cycle(slug), LinkForm(request.POST or None)
     if form.is_valid():
         actions.send_links(found, form.cleaned_data["email"], now=timezone.now())
     return render(request, "exchanges/lost_link.html", {"cycle": found, "form": form, "is_sent": form.is_valid()})
@@ -101,7 +100,7 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The public sessions, for a calendar that follows them."""
-    found = _cycle(slug)
+    found = public_cycle(slug)
     return HttpResponse(feed(found, public.public_sessions(found), now=timezone.now()), content_type=CALENDAR)
 
 
@@ -120,35 +119,5 @@ def practice(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "exchanges/practice.html", {"practice": found, "lever": Lever(found.lever).label})
 
 
-def _cycle(slug: str) -> Cycle:
-    found = public.public_cycles().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _form(request: HttpRequest, found: Cycle, open_sessions: list[SessionShown]) -> RegistrationForm:
-    questions = list(public.questions_of(found)) if open_sessions else []
-    if request.method == "POST":
-        return RegistrationForm(request.POST, sessions=open_sessions, questions=questions)
-    return RegistrationForm(sessions=open_sessions, questions=questions, initial={"opened": stamped()})
-
-
-def _page(request: HttpRequest, found: Cycle, sessions: list[SessionShown], form: RegistrationForm) -> HttpResponse:
-    chosen = set(form["sessions"].value() or [])
-    open_ones = [one for one in sessions if one.is_open]
-    context: dict[str, Any] = {
-        "cycle": found,
-        "sessions": sessions,
-        "choices": [(one, str(one.session.pk) in chosen) for one in open_ones],
-        "form": form,
-        "lead": _lead(found, open_ones, len(sessions)),
-        "events": events_of(found, open_ones),
-    }
-    return render(request, "exchanges/cycle.html", context)
-
-
-def _lead(found: Cycle, open_ones: list[SessionShown], count: int) -> str:
-    if open_ones:
-        return f"{quantity(len(open_ones), 'séance à venir', 'séances à venir')} en ligne. {found.question}".strip()
-    return f"Ce cycle est terminé. Voici ses {count} séances, leurs intervenants et ce qui en reste."
+def _page(request: HttpRequest, parts: Parts, form: RegistrationForm | None = None) -> HttpResponse:
+    return render(request, "exchanges/cycle.html", {"parts": parts, "form": form})

@@ -1,0 +1,212 @@
+"""Hostile input on every form that anybody, or an organiser, may send: refused kindly, and what was typed stays."""
+
+import base64
+import time
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from icalendar import Calendar
+
+from quartiers.exchanges.forms.registration import AT_LEAST_S, stamped
+from quartiers.exchanges.models import Need, Participant, Registration, SurveyAnswer
+from quartiers.exchanges.tokens import Purpose, token_for
+from quartiers.office.queries import mail_by_number, mails
+from tests import factories, people
+
+HELD = datetime(2020, 11, 17, 9, 0, tzinfo=UTC)
+LONG, TAGS, NUL = "x" * 10_000, "</textarea><script>alert(1)</script>", "a\x00b"
+NIR = "2 91 03 99 123 456 02"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session():
+    cycle = factories.Cycle(slug="le-notre", organiser=people.organisation())
+    return factories.Session(cycle=cycle, title="Acheter mieux")
+
+
+@pytest.fixture
+def over(session):
+    return factories.Session(cycle=session.cycle, title="Une séance passée", starts_at=HELD)
+
+
+def send(client, session, **given):
+    typed = {
+        "sessions": [session.pk],
+        "first_name": "Awa",
+        "last_name": "Diarra",
+        "email": "awa@exemple.fr",
+        "audience": "collectivite",
+        "opened": stamped(time.time() - AT_LEAST_S - 1),
+    }
+    return client.post(reverse("exchanges:cycle", args=[session.cycle.slug]), typed | given)
+
+
+def link(who, purpose: Purpose) -> str:
+    return token_for(who.pk, who.nonce, purpose)
+
+
+class TestRegistration:
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"organisation": LONG},
+            {"commune": LONG},
+            {"organisation": NUL},
+            {"commune": NUL},
+            {"need": NUL},
+            {"need": NIR},
+            {"commune": NIR},
+            {"nature": "roi", "need": "Et ?"},
+            {"about": "999999"},
+            {"email": f"{'a' * 300}@exemple.fr"},
+            {"sessions": []},
+        ],
+    )
+    def test_it_is_refused_with_what_was_typed(self, client, session, given):
+        text = send(client, session, **({"organisation": "Ville typée"} | given)).content.decode()
+
+        assert "à corriger" in text
+        assert "Diarra" in text
+        assert not Participant.objects.exists()
+
+    def test_a_past_session_is_refused_with_what_was_typed(self, client, session, over):
+        text = send(client, session, sessions=[over.pk], need="Ma longue question").content.decode()
+        assert "n’accepte plus d’inscription" in text
+        assert "Ma longue question" in text
+
+    @pytest.mark.parametrize("field", ["first_name", "last_name", "organisation", "need", "commune"])
+    def test_html_is_only_text_in_the_page_and_in_the_mail(self, client, session, field):
+        page = send(client, session, email="", **{field: TAGS}).content.decode()
+        assert "<script>alert" not in page
+        send(client, session, **{field: TAGS})
+        who = Participant.objects.get()
+        mine = client.get(reverse("exchanges:mine", args=[link(who, Purpose.MANAGE)])).content.decode()
+        assert "<script>alert" not in mine
+
+    @pytest.mark.parametrize("break_", ["\r\n", "\n", "\x0b", "\u2028", "\x85", "\x1f"])
+    def test_a_name_on_two_lines_becomes_one_and_injects_nothing(self, client, session, break_):
+        assert send(client, session, first_name=f"Awa{break_}ATTENDEE:mailto:mal@exemple.fr").status_code == 302
+        mail = mail_by_number(mails().get().pk)
+        calendar = Calendar.from_ical(base64.b64decode(mail.attachments[0]["content"]))
+
+        assert Participant.objects.get().first_name == "Awa ATTENDEE:mailto:mal@exemple.fr"
+        assert mail.recipient == "awa@exemple.fr"
+        assert str(calendar.walk("VEVENT")[0]["attendee"]) == "mailto:awa@exemple.fr"
+        assert "\r" not in mail.subject + mail.text
+
+    @pytest.mark.parametrize(
+        ("body", "charset"),
+        [(b"first_name=\xff\xfe&email=%FF%FE", "utf-8"), ("first_name=Élodie".encode("latin-1"), "iso-8859-1")],
+    )
+    def test_an_odd_encoding_is_refused_and_breaks_nothing(self, client, session, body, charset):
+        at = reverse("exchanges:cycle", args=[session.cycle.slug])
+        answer = client.generic("POST", at, body, content_type=f"application/x-www-form-urlencoded; charset={charset}")
+        assert answer.status_code in (200, 400)
+        assert not Participant.objects.exists()
+
+    def test_a_formula_in_a_name_is_neutral_in_the_exports(self, client, session):
+        send(client, session, first_name="=HYPERLINK(1)", organisation="@SUM(1)")
+        people.sign_in(client, "administrator")
+        at = reverse("exchanges:people", args=[session.cycle_id])
+        out = b"".join(client.get(at, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+
+        assert ";=HYPERLINK" not in out
+        assert ";@SUM" not in out
+        assert "HYPERLINK" in out
+
+
+class TestOwnPage:
+    @pytest.fixture
+    def who(self, session):
+        return factories.Registration(session=session).participant
+
+    @pytest.mark.parametrize("text", [LONG, NUL, NIR])
+    def test_a_question_is_refused_with_what_was_typed(self, client, who, text):
+        at = reverse("exchanges:need", args=[link(who, Purpose.MANAGE)])
+        page = client.post(at, {"need": text, "nature": "juridique"}).content.decode()
+
+        assert "à corriger" in page
+        assert text.replace("\x00", "")[:5] in page
+        assert not Need.objects.exists()
+
+    @pytest.mark.parametrize("number", ["abc", "-1", "9" * 30, "past", "other"])
+    def test_a_session_that_is_not_hers_to_choose_is_refused_and_she_keeps_her_place(self, client, who, over, number):
+        other = factories.Session(cycle__slug="d-ailleurs")
+        asked = {"past": over.pk, "other": other.pk}.get(number, number)
+        at = reverse("exchanges:mine", args=[link(who, Purpose.MANAGE)])
+        answer = client.post(at, {"s-sessions": [asked]})
+
+        assert "n’accepte plus d’inscription" in answer.content.decode()
+        assert Registration.objects.get().place == "confirmed"
+
+    @pytest.mark.parametrize("purpose", Purpose)
+    def test_a_token_opens_its_own_page_and_no_other(self, client, who, session, purpose):
+        pages = {
+            Purpose.MANAGE: reverse("exchanges:mine", args=[link(who, purpose)]),
+            Purpose.JOIN: reverse("exchanges:join", args=[link(who, purpose), session.pk]),
+            Purpose.SURVEY: reverse("exchanges:survey", args=[link(who, purpose), session.pk]),
+            Purpose.UNSUBSCRIBE: reverse("exchanges:unsubscribe", args=[link(who, purpose)]),
+        }
+        for opened, at in pages.items():
+            assert (client.get(at).status_code != 404) is (opened == purpose)
+
+    @pytest.mark.parametrize("change", [slice(0, -1), slice(1, None), slice(None, None, -1)])
+    def test_a_forged_token_opens_nothing(self, client, who, change):
+        forged = link(who, Purpose.MANAGE)[change]
+        assert client.get(reverse("exchanges:mine", args=[forged])).status_code == 404
+
+
+class TestSurvey:
+    @pytest.mark.parametrize(
+        "given", [{"useful": LONG}, {"missing": NUL}, {"missing": NIR}, {"satisfaction": "9" * 9}]
+    )
+    def test_it_is_refused_with_what_was_typed(self, client, over, given):
+        who = factories.Registration(session=over).participant
+        at = reverse("exchanges:survey", args=[link(who, Purpose.SURVEY), over.pk])
+        page = client.post(at, {"satisfaction": "4", "useful": "Les exemples"} | given).content.decode()
+
+        assert "à corriger" in page
+        assert ("Les exemples" in page) or "useful" in given
+        assert not SurveyAnswer.objects.exists()
+
+
+class TestOrganiser:
+    @pytest.fixture(autouse=True)
+    def organiser(self, client, session):
+        people.sign_in(client, "administrator")
+
+    @pytest.mark.parametrize(
+        "given",
+        [{"first_name": LONG}, {"last_name": NUL}, {"need": NIR}, {"email": "a@b\nBcc: c@d.fr"}, {"phone": LONG}],
+    )
+    def test_a_quick_entry_is_refused_with_what_was_typed(self, client, session, given):
+        typed = {"first_name": "Awa", "last_name": "Diarra", "organisation": "Ville typée", "audience": "habitant"}
+        typed |= {"sessions": [session.pk], "nature": "autre"}
+        page = client.post(reverse("exchanges:enter", args=[session.cycle_id]), typed | given).content.decode()
+
+        assert "à corriger" in page
+        assert "Ville typée" in page
+        assert not Participant.objects.exists()
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"\x00\x01\x02",
+            b"PK\x03\x04 not a sheet",
+            b"Nom;Minutes\n",
+            "Nom;Minutes\n=HYPERLINK(1);3\n".encode("utf-16"),
+            b"Nom\n" + b"x" * 100_000,
+            "Nom;Minutes\nÉlodie;3\n".encode("latin-1"),
+        ],
+    )
+    def test_a_list_of_any_kind_breaks_nothing(self, client, over, content):
+        factories.Registration(session=over)
+        at = reverse("exchanges:import_attendance", args=[over.pk])
+        answer = client.post(at, {"file": SimpleUploadedFile("liste.csv", content)})
+
+        assert answer.status_code == 200
+        assert Registration.objects.get().presence == "unknown"
