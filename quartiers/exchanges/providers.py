@@ -1,7 +1,7 @@
 """Video meetings, behind one port: the address of a room is computed at the click, for one person.
 
 Three adapters: a link given by hand (Zoom, Teams, the State's webinars…), Jitsi (a room whose name nobody can guess),
-BigBlueButton (a signed join address). None of them needs the network.
+BigBlueButton (a signed join address). None of them needs the network; ``rooms`` asks for BigBlueButton's rooms ahead.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from quartiers.kernel.errors import RuleBroken
 
 NO_ROOM = "L’adresse de la salle n’est pas encore donnée. L’organisateur est prévenu ; revenez dans quelques minutes."
 NAME_MAX = 64
+BIGBLUEBUTTON = "bigbluebutton"
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,16 @@ def _bigbluebutton(session: Session, who: Guest) -> str:
         raise RuleBroken(NO_ROOM)
     given = {
         "fullName": who.name,
-        "meetingID": f"seance-{session.pk}",
+        "meetingID": meeting_id(session),
         "role": "MODERATOR" if who.runs else "VIEWER",
         "userID": hashlib.sha256(f"{who.key} {settings.SECRET_KEY}".encode()).hexdigest()[:16],
     }
     return signed_address(server.rstrip("/"), "join", given, secret=secret.strip())
+
+
+def meeting_id(session: Session) -> str:
+    """Under which name BigBlueButton knows a session."""
+    return f"seance-{session.pk}"
 
 
 def signed_address(server: str, call: str, given: dict[str, str], *, secret: str, algorithm: str = "sha256") -> str:
@@ -106,7 +112,7 @@ Providers: TypeAlias = dict[str, Provider]
 PROVIDERS: Providers = {
     "link": Provider("Lien donné à la main", "L’adresse que le service de visioconférence vous a donnée.", _by_hand),
     "jitsi": Provider("Jitsi", "L’adresse du serveur, par exemple https://jitsi.exemple.fr", _jitsi),
-    "bigbluebutton": Provider(
+    BIGBLUEBUTTON: Provider(
         "BigBlueButton", "L’adresse de l’API puis le secret, séparés par une espace.", _bigbluebutton
     ),
 }

@@ -1,8 +1,8 @@
-"""Work of the exchanges that comes back: reminders, surveys."""
+"""Work of the exchanges that comes back: reminders, surveys, rooms to open."""
 
 from datetime import datetime
 
-from quartiers.exchanges import actions
+from quartiers.exchanges import actions, rooms
 from quartiers.kernel.french import quantity
 from quartiers.office.rules import Every, Timer
 
@@ -19,7 +19,13 @@ def ask(now: datetime) -> str:
     return f"{quantity(count, 'avis demandé', 'avis demandés')}." if count else "Aucun avis à demander."
 
 
+def open_rooms(now: datetime) -> str:
+    """Ask video servers for the rooms of the sessions that begin soon."""
+    return rooms.open_rooms(now=now)
+
+
 TIMERS = [
     Timer("exchanges.reminders", "Rappels avant les séances", Every(5), remind),
     Timer("exchanges.surveys", "Avis demandés après les séances", Every(15), ask),
+    Timer("exchanges.rooms", "Salles à ouvrir avant les séances", Every(5), open_rooms),
 ]

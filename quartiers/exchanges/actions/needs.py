@@ -9,9 +9,16 @@ from quartiers.kernel.nir import check_no_nir
 
 
 def express_need(
-    participant: Participant, *, text: str, nature: Nature, session: Session | None, origin: str, now: datetime
+    participant: Participant,
+    *,
+    text: str,
+    nature: Nature,
+    session: Session | None,
+    origin: str,
+    now: datetime,
+    is_first: bool = False,
 ) -> Need:
-    """Note what a participant needs; the same words twice are one need.
+    """Note what a participant needs; the same words twice are one need. ``is_first`` says that she has none yet.
 
     Raises:
         RuleBroken: nothing is said, a social security number stands in the text, or the session is of another cycle.
@@ -22,11 +29,8 @@ def express_need(
     check_no_nir(words)
     if session is not None and session.cycle_id != participant.cycle_id:
         raise RuleBroken("Cette séance est d’un autre cycle. Choisissez une séance de celui-ci.")
-    need, _ = Need.objects.get_or_create(
-        participant=participant,
-        cycle_id=participant.cycle_id,
-        session=session,
-        text=words,
-        defaults={"nature": nature, "origin": origin, "created_at": now},
-    )
-    return need
+    same = {"participant": participant, "cycle_id": participant.cycle_id, "session": session, "text": words}
+    said = {"nature": nature, "origin": origin, "created_at": now}
+    if is_first:
+        return Need.objects.create(**same, **said)
+    return Need.objects.get_or_create(**same, defaults=said)[0]

@@ -84,9 +84,15 @@ def register(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
     participant, is_new = _participant(cycle, asked, now=now)
     for kind in asked.consents:
         give_consent(participant, kind, now=now, is_new=is_new)
-    for need in asked.needs:
+    for rank, need in enumerate(asked.needs):
         express_need(
-            participant, text=need.text, nature=need.nature, session=need.session, origin="inscription", now=now
+            participant,
+            text=need.text,
+            nature=need.nature,
+            session=need.session,
+            origin="inscription",
+            now=now,
+            is_first=is_new and not rank,
         )
     taken = _take_places(participant, sessions, now=now, is_new=is_new)
     letters.write_summary(participant, now=now, rows=taken if is_new else None)

@@ -11,11 +11,11 @@ from quartiers.exchanges.actions import Asked, Identity, NewNeed
 from quartiers.exchanges.forms.fields import CHOICE, Words, address, choice
 from quartiers.exchanges.models import Registration
 from quartiers.exchanges.participant_list import MOST_BYTES, MOST_LINES, read_list
+from quartiers.exchanges.queries.places import place_of
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Audience, Listed, Matching, Nature, Presence
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number
-from quartiers.territory.queries.places import commune_of_name
 
 
 class EntryForm(forms.Form):
@@ -33,7 +33,7 @@ class EntryForm(forms.Form):
     audience = choice(
         "Elle vient comme", [(one.value, one.label) for one in Audience], initial=Audience.HABITANT.value
     )
-    commune = Words("Commune", max_length=120)
+    commune = Words("Commune ou quartier", max_length=120)
     need = Words("Sa question", lines=3, max_length=2000)
     nature = choice(
         "C’est une question plutôt", [(one.value, one.label) for one in Nature], initial=Nature.AUTRE.value
@@ -52,7 +52,7 @@ class EntryForm(forms.Form):
     def asked(self, *, entered_by: str) -> Asked:
         """What the organiser enters."""
         given = self.cleaned_data
-        commune = commune_of_name(given["commune"])
+        commune_id, neighbourhood_id = place_of(given["commune"])
         who = Identity(
             email=given["email"],
             first_name=given["first_name"],
@@ -61,7 +61,8 @@ class EntryForm(forms.Form):
             audience=Audience(given["audience"]),
             phone=given["phone"],
             commune_name=given["commune"],
-            commune_id=commune.pk if commune else None,
+            commune_id=commune_id,
+            neighbourhood_id=neighbourhood_id,
         )
         sessions = [self.open_sessions[key] for key in given["sessions"]]
         needs = [NewNeed(given["need"], Nature(given["nature"]))] if given["need"] else []

@@ -11,13 +11,13 @@ from django.core import signing
 from quartiers.exchanges import actions
 from quartiers.exchanges.actions import Asked, Identity, NewNeed
 from quartiers.exchanges.models import Cycle, Question
+from quartiers.exchanges.queries.places import place_of
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Audience, Consent, Nature, QuestionKind
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.kernel.nir import check_no_nir
 from quartiers.office.rules import one_line
-from quartiers.territory.queries.places import commune_of_name
 
 #: A person needs more than this to fill the form, a program less; a day is enough for anybody.
 AT_LEAST_S, AT_MOST_S = 3, 24 * 3600
@@ -85,10 +85,10 @@ class RegistrationForm(forms.Form):
         },
     )
     commune = line(
-        "Commune",
+        "Commune ou quartier",
         autocomplete="address-level2",
         size=120,
-        help_text=f"Celle où vous travaillez ou vivez. Par exemple{NBSP}: Narbonne",
+        help_text=f"Là où vous travaillez ou vivez. Par exemple{NBSP}: Narbonne",
     )
     need = forms.CharField(
         label=f"Qu’aimeriez-vous qu’on éclaire{NARROW}?",
@@ -171,7 +171,7 @@ class RegistrationForm(forms.Form):
     def asked(self) -> Asked:
         """What the visitor sends."""
         given = self.cleaned_data
-        commune = commune_of_name(given["commune"])
+        commune_id, neighbourhood_id = place_of(given["commune"])
         identity = Identity(
             email=given["email"],
             first_name=given["first_name"],
@@ -179,7 +179,8 @@ class RegistrationForm(forms.Form):
             organisation=given["organisation"],
             audience=Audience(given["audience"]),
             commune_name=given["commune"],
-            commune_id=commune.pk if commune else None,
+            commune_id=commune_id,
+            neighbourhood_id=neighbourhood_id,
         )
         chosen = [self.open_sessions[number] for number in given["sessions"]]
         about = self.open_sessions.get(given["about"]) or (chosen[0] if len(chosen) == 1 else None)

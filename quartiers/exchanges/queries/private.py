@@ -99,7 +99,7 @@ def everything_about(participant: Participant) -> dict[str, Any]:
         "courriel": participant.email,
         "organisation": participant.organisation,
         "public": participant.audience,
-        "commune": participant.commune_name,
+        "commune ou quartier": participant.commune_name,
         "téléphone": participant.phone,
         "réponses": _answers(participant),
         "inscrit le": participant.created_at.isoformat(),

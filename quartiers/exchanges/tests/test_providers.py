@@ -1,10 +1,14 @@
 """Rooms: the documented checksum, names that nobody can guess."""
 
+import hashlib
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
-from quartiers.exchanges.providers import room_address, signed_address
+from quartiers.exchanges.providers import host_address, room_address, signed_address
+from quartiers.exchanges.rooms import open_rooms
 from quartiers.kernel.errors import RuleBroken
 from tests import factories
 
@@ -62,3 +66,56 @@ class TestRooms:
 
         with pytest.raises(RuleBroken, match="pas encore donnée"):
             room_address(one.session, one)
+
+
+@pytest.mark.django_db
+class TestOpening:
+    START = datetime(2099, 1, 12, 9, 0, tzinfo=UTC)
+    SUCCESS = "<response><returncode>SUCCESS</returncode></response>"
+
+    def server(self, asked: list, *, status: int = 200, text: str = SUCCESS) -> httpx.Client:
+        """A server of BigBlueButton, that notes what it is asked."""
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            asked.append(str(request.url))
+            return httpx.Response(status, text=text)
+
+        return httpx.Client(transport=httpx.MockTransport(answer))
+
+    def session(self, **given):
+        return factories.Session(
+            provider="bigbluebutton", room=f"https://bbb.exemple.fr/api {SECRET}", title="Acheter mieux", **given
+        )
+
+    def test_a_room_is_asked_for_twenty_minutes_ahead_with_its_checksum(self):
+        session, asked = self.session(), []
+        early, due = (self.START - timedelta(minutes=minutes) for minutes in (21, 20))
+
+        assert open_rooms(now=early, client=self.server(asked)) == "Aucune salle à ouvrir."
+        assert open_rooms(now=due, client=self.server(asked)) == "1\u00a0salle prête."
+        query = parse_qs(urlsplit(asked[0]).query)
+        assert query["meetingID"] == parse_qs(urlsplit(host_address(session, "Mireille")).query)["meetingID"]
+        bare, _, checksum = urlsplit(asked[0]).query.partition("&checksum=")
+        assert checksum == hashlib.sha256(f"create{bare}{SECRET}".encode()).hexdigest()
+        assert SECRET not in asked[0]
+
+    @pytest.mark.parametrize("given", [{"stage": "draft"}, {"starts_at": datetime(2020, 11, 17, 9, 0, tzinfo=UTC)}])
+    def test_a_draft_and_a_session_that_is_over_need_no_room(self, given):
+        self.session(**given)
+        asked = []
+        open_rooms(now=self.START, client=self.server(asked))
+        assert not asked
+
+    @pytest.mark.parametrize(
+        ("status", "text"), [(500, SUCCESS), (302, SUCCESS), (200, "<returncode>FAILED</returncode>"), (200, "")]
+    )
+    def test_a_server_that_refuses_is_said(self, status, text):
+        self.session()
+        said = open_rooms(now=self.START, client=self.server([], status=status, text=text))
+        assert "1\u00a0serveur ne répond pas" in said
+
+    def test_a_server_that_is_not_there_is_said_and_the_others_are_asked(self):
+        factories.Session(provider="bigbluebutton", room="https://bbb.exemple.fr/api")
+        self.session()
+        said = open_rooms(now=self.START, client=self.server([]))
+        assert said == "1\u00a0salle prête. 1\u00a0serveur ne répond pas."

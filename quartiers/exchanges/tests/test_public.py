@@ -216,6 +216,18 @@ class TestForm:
 
         assert "<script>alert" not in text
 
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [("carcassonne", ("11069", None)), ("La Garrigue", ("11069", "QN01101M")), ("Ailleurs", (None, None))],
+    )
+    def test_a_commune_or_a_neighbourhood_is_recognised(self, client, session, typed, expected):
+        commune = factories.Commune(code="11069", name="Carcassonne")
+        factories.Neighbourhood(code="QN01101M", name="La Garrigue", communes=[commune])
+        send(client, session, commune=typed)
+        who = Participant.objects.get()
+
+        assert (who.commune_id, who.neighbourhood_id, who.commune_name) == (*expected, typed)
+
     def test_the_questions_of_the_organiser_are_asked_and_kept(self, client, session):
         question = factories.Question(
             cycle=session.cycle, kind="choice", label="Votre département", choices=["Aude", "Tarn"], required=True
