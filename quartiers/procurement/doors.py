@@ -6,11 +6,16 @@ A page that lands adds its line at its place.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quartiers.web.access import Viewer
+from quartiers.web.access import ADMINISTRATION, Viewer
 
 
 def anyone(viewer: Viewer | None) -> bool:
     return True
+
+
+def administers(viewer: Viewer | None) -> bool:
+    """Whoever manages the installation."""
+    return viewer is not None and viewer.may(ADMINISTRATION)
 
 
 def belongs(viewer: Viewer | None) -> bool:
@@ -55,6 +60,13 @@ DOORS = (
         "Mois par mois, par métier et par commune, ce que les contrats qui finissent peuvent donner d’heures.",
         "Voir les mois à venir",
         "procurement:coming",
+    ),
+    Door(
+        "Quelles règles du contrôle faut-il relire\u202f?",
+        "Dites quel texte vous avez lu\u00a0: la règle s’applique alors à tous les acheteurs d’ici.",
+        "Confirmer des règles",
+        "procurement:confirmations",
+        opens=administers,
     ),
 )
 

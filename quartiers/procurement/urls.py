@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
 from quartiers.procurement.views import hours
 
@@ -9,5 +10,6 @@ app_name = "procurement"
 urlpatterns: list[URLPattern] = [
     path("achats/", hours.hub, name="hub"),
     path("achats/heures/", hours.simulator, name="hours"),
+    *LEGAL,
     *PUBLISHED,
 ]

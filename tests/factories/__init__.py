@@ -34,6 +34,7 @@ from tests.factories.exchanges import (
     Session,
     Speaker,
 )
+from tests.factories.legal import KeptCheck, RuleConfirmation
 from tests.factories.office import (
     Job,
     Mail,
@@ -78,6 +79,7 @@ __all__ = [
     "Indicator",
     "Invitation",
     "Job",
+    "KeptCheck",
     "Mail",
     "Membership",
     "Need",
@@ -95,6 +97,7 @@ __all__ = [
     "Question",
     "Region",
     "Registration",
+    "RuleConfirmation",
     "SecondInvitation",
     "Session",
     "Site",

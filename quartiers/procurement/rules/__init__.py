@@ -20,7 +20,19 @@ from quartiers.procurement.rules.hours import (
     total_hours,
     value_entrusted,
 )
-from quartiers.procurement.rules.legal import BY_CODE, EDITION, RULES, TO_CONFIRM, Finding, Rule, Severity
+from quartiers.procurement.rules.kept import (
+    KEPT_CHECK_MONTHS,
+    Comparison,
+    check_confirmable,
+    check_no_person_in,
+    check_source,
+    check_title,
+    compare_findings,
+    finding_data,
+    finding_from,
+    project_data,
+)
+from quartiers.procurement.rules.legal import BY_CODE, EDITION, RULES, TO_CONFIRM, UNREAD, Finding, Rule, Severity
 from quartiers.procurement.rules.project import (
     Binds,
     Buyer,
@@ -33,6 +45,7 @@ from quartiers.procurement.rules.project import (
     binds_from,
     project_from,
 )
+from quartiers.procurement.rules.reasons import ReasonsNote, note_of_reasons
 from quartiers.procurement.rules.simulation import (
     Formula,
     LotHours,
@@ -82,6 +95,7 @@ __all__ = [
     "FULL_TIME",
     "FULL_TIMES",
     "GLOBAL_SME_SHARE",
+    "KEPT_CHECK_MONTHS",
     "LABOUR",
     "MINIMUM_WAGE",
     "PENALTY_WAGES",
@@ -99,9 +113,11 @@ __all__ = [
     "TO_CONFIRM",
     "TRAINING_HOURS",
     "TURNOVER_TIMES",
+    "UNREAD",
     "Binds",
     "Buyer",
     "Clause",
+    "Comparison",
     "Exemption",
     "Finding",
     "Formula",
@@ -110,6 +126,7 @@ __all__ = [
     "LotHours",
     "Project",
     "Proportion",
+    "ReasonsNote",
     "Reserved",
     "Rule",
     "Severity",
@@ -120,8 +137,15 @@ __all__ = [
     "binds_from",
     "blocks",
     "check",
+    "check_confirmable",
+    "check_no_person_in",
+    "check_source",
+    "check_title",
     "compare",
+    "compare_findings",
     "compared_value",
+    "finding_data",
+    "finding_from",
     "full_time",
     "hours_after_transfer",
     "hours_by_bracket",
@@ -132,6 +156,8 @@ __all__ = [
     "labour_of",
     "lot_hours",
     "needs_social_condition",
+    "note_of_reasons",
+    "project_data",
     "project_from",
     "proportion",
     "share_of",

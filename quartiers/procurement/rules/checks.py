@@ -341,7 +341,7 @@ def _small_companies(project: Project, confirmed: frozenset[str]) -> Iterator[Fi
     """R17 to R20: what keeps the door open to small companies."""
     if not project.concession and not project.defence:
         yield from _allotment(project)
-    yield from _turnover(project)
+    yield from _turnover(project, confirmed)
     yield from _advance(project)
     if project.global_contract and not project.holder_is_sme:
         yield from _global_contract(project)
@@ -359,7 +359,7 @@ def _allotment(project: Project) -> Iterator[Finding]:
         )
 
 
-def _turnover(project: Project) -> Iterator[Finding]:
+def _turnover(project: Project, confirmed: frozenset[str]) -> Iterator[Finding]:
     if project.required_turnover is None:
         yield _missing("R18", "le chiffre d’affaires exigé des candidats (0 s’il n’y en a pas)")
         return
@@ -368,8 +368,9 @@ def _turnover(project: Project) -> Iterator[Finding]:
         yield _found(
             "R18",
             f"Le chiffre d’affaires exigé ({_euros(project.required_turnover)}) dépasse {number(times, 1)} fois la "
-            f"valeur du marché. Règle non vérifiée.",
+            f"valeur du marché.{'' if 'R18' in confirmed else ' Règle non vérifiée.'}",
             f"Exigez {_euros(project.value * times)} au plus, ou rien.",
+            confirmed=confirmed,
         )
 
 

@@ -38,6 +38,7 @@ class Rule:
         valid_from: first day of the consultation it applies to; None for «since always».
         verified_on: day somebody read the source; None for «non vérifié».
         blocks_by_default: whether it blocks before anybody confirmed it.
+        until_confirmed: how much it weighs before that; None for a warning where it would block.
     """
 
     code: str
@@ -47,11 +48,19 @@ class Rule:
     valid_from: date | None = None
     verified_on: date | None = None
     blocks_by_default: bool = False
+    until_confirmed: Severity | None = None
 
     def weight(self, confirmed: frozenset[str]) -> Severity:
         """The severity to show, given what an administrator has confirmed."""
-        firm = self.blocks_by_default or self.code in confirmed
-        return Severity.WARN if self.severity is Severity.BLOCK and not firm else self.severity
+        if self.blocks_by_default or self.code in confirmed:
+            return self.severity
+        blocks = self.severity is Severity.BLOCK
+        return self.until_confirmed or (Severity.WARN if blocks else self.severity)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nobody of the project has read its text: an administrator may, and say where."""
+        return self.verified_on is None
 
     def applies_on(self, consultation_on: date) -> bool:
         return self.valid_from is None or consultation_on >= self.valid_from
@@ -118,13 +127,19 @@ RULES = (
     Rule("R15", "Les dérogations au CCAG sont listées", "CCP, art. R2112-3", WARN),
     Rule("R16", "Pas plus de données personnelles que le nécessaire", "RGPD, art. 5.1.c", BLOCK),
     Rule("R17", "Allotir, ou dire pourquoi non", "CCP, art. L2113-10 et L2113-11", WARN, None, READ),
-    Rule("R18", "Un chiffre d’affaires exigé qui laisse entrer les PME", "CCP, art. R2142-7", INFO),
+    Rule(
+        "R18", "Un chiffre d’affaires exigé qui laisse entrer les PME", "CCP, art. R2142-7", WARN, until_confirmed=INFO
+    ),
     Rule("R19", "L’avance due à une PME", "CCP, art. R2191-7", WARN, None, READ),
     Rule("R20", "La part des PME dans un marché global", "CCP, art. L2171-8 et R2171-23", WARN, None, READ),
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 #: Those that an administrator may confirm: they would block, and do not yet.
 TO_CONFIRM = tuple(rule for rule in RULES if rule.severity is BLOCK and not rule.blocks_by_default)
+
+
+#: Those whose text nobody has read yet.
+UNREAD = tuple(rule for rule in RULES if rule.is_unread)
 
 
 @dataclass(frozen=True)
