@@ -125,6 +125,11 @@ def write_survey(registration: Registration, *, now: datetime) -> None:
         context={
             "session": session,
             "survey_url": settings.SITE_URL + reverse("exchanges:survey", args=[token, session.pk]),
+            "certificate_url": settings.SITE_URL
+            + reverse(
+                "exchanges:certificate",
+                args=[token_for(participant.pk, participant.nonce, Purpose.CERTIFICATE), session.pk],
+            ),
         },
         key=survey_key(registration),
         now=now,

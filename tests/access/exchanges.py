@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quartiers.actors.models import User
+from quartiers.exchanges.certificates import code_of
 from tests import factories, people
 from tests.access.doors import SIGN_IN, Door
 
@@ -15,6 +16,10 @@ MEMBERS = ("member", "administrator", "coordinator", "partner", "observer", "dat
 
 def cycle() -> dict[str, str]:
     return {"slug": factories.Cycle(slug=CYCLE).slug}
+
+
+def certified() -> dict[str, str]:
+    return {"code": code_of(factories.Registration(presence="present").pk)}
 
 
 def closed_cycle() -> dict[str, str]:
@@ -138,6 +143,11 @@ ACCESS = {
     "exchanges:lost_link": Door(visitor=200, kwargs=cycle),
     "exchanges:renew": Door(visitor=404, method="post", kwargs=NOT_OURS),
     "exchanges:unsubscribe": Door(visitor=404, kwargs=NOT_OURS),
+    "exchanges:certificate": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),
+    "exchanges:check_certificate": {
+        "": Door(visitor=200, kwargs=certified),
+        "forged": Door(visitor=404, kwargs={"code": "1-forgé"}),
+    },
     "exchanges:mine": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:need": Door(visitor=404, method="post", kwargs=NOT_OURS),
     "exchanges:my_data": Door(visitor=404, kwargs=NOT_OURS),

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 from quartiers.actors.queries import account_at
+from quartiers.exchanges.certificates import code_of
 from quartiers.exchanges.tokens import Purpose, token_for
 from tests import factories, people
 from tests.pages.walk import Walk, send_empty
@@ -66,6 +67,11 @@ def personal() -> None:
     factories.Registration(session_id=OURS, participant=who, place="waiting")
     factories.Need(participant=who, group_id=GROUP, state="planned")
     factories.SecondInvitation(session_id=PAST, participant=who)
+
+
+def certified() -> None:
+    personal()
+    factories.Registration(pk=WHO, presence="present", participant_id=WHO)
 
 
 def hers(name: str, path: str, purpose: Purpose, after: str = "", **more) -> Walk:
@@ -141,6 +147,8 @@ PAGES = [
     hers("erase oneself", "echanges/mes-inscriptions", Purpose.MANAGE, "effacer/"),
     hers("room that is not open", "r", Purpose.JOIN, f"{OURS}/"),
     hers("invitation", "echanges/invitation", Purpose.INVITATION, f"{PAST}/"),
+    Walk("certificate that is true", f"/echanges/attestation/{code_of(WHO)}/", before=certified),
+    hers("certificate of who was not there", "echanges/attestation", Purpose.CERTIFICATE, f"{PAST}/", status=403),
     hers("survey", "echanges/avis", Purpose.SURVEY, f"{PAST}/"),
     hers("survey, nothing chosen", "echanges/avis", Purpose.SURVEY, f"{PAST}/", steps=send_empty),
     ours("cycles of an organiser, none", "", before=lambda: None),

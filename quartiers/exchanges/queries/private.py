@@ -177,6 +177,22 @@ def _to_do(one: Registration, *, now: datetime) -> tuple[tuple[str, str], ...]:
     if session.ends_at <= now and came and not one.gave_opinion:
         token = token_for(one.participant_id, one.participant.nonce, Purpose.SURVEY)
         found.append((reverse("exchanges:survey", args=[token, session.pk]), "Donner mon avis"))
+    if session.ends_at <= now and came:
+        token = token_for(one.participant_id, one.participant.nonce, Purpose.CERTIFICATE)
+        found.append((reverse("exchanges:certificate", args=[token, session.pk]), "Mon attestation de présence"))
     if session.replay_address:
         found.append((session.replay_address, "Revoir la séance"))
     return tuple(found)
+
+
+def attended(registration_id: int) -> Registration | None:
+    """A registration whose person was there, once its session is known; None for any other."""
+    rows = Registration.objects.filter(pk=registration_id, presence__in=(Presence.PRESENT, Presence.LATE))
+    around = "participant", "session__cycle__organiser"
+    return rows.select_related(*around).first()
+
+
+def initials(registration: Registration) -> str:
+    """«A. D.», enough for who holds the certificate, and nobody else; empty once she is forgotten."""
+    who = registration.participant
+    return " ".join(f"{word[0].upper()}." for word in (who.first_name, who.last_name) if word)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quartiers.exchanges import actions
+from quartiers.exchanges import actions, certificates
 from quartiers.exchanges.forms.mine import MineForm, NeedForm
 from quartiers.exchanges.forms.survey import SurveyForm
 from quartiers.exchanges.models import Participant, Registration, Session
@@ -21,7 +21,7 @@ from quartiers.exchanges.providers import room_address
 from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.queries.board import invitation_for
 from quartiers.exchanges.queries.public import SessionShown
-from quartiers.exchanges.rules import Answer, Consent, Door, Nature, Place, door
+from quartiers.exchanges.rules import Answer, Consent, Door, Nature, Place, Presence, door
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.web.errors import Gone
@@ -30,6 +30,7 @@ ANSWERS = {
     Answer.ACCEPTED.value: "C’est noté, à bientôt. Un courriel vous donne votre lien personnel.",
     Answer.DECLINED.value: "C’est noté. Merci d’avoir répondu.",
 }
+NOT_PRESENT = "Votre présence à cette séance n’est pas notée. Écrivez à l’organisateur si vous y étiez."
 CLOSED = "Ce lien a été remplacé, ou vos données ont été effacées. Demandez un nouveau lien sur la page du cycle."
 
 
@@ -170,6 +171,26 @@ def survey(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
         messages.success(request, "Merci. Votre avis est transmis à l’organisateur.")
         return redirect("exchanges:cycle", slug=participant.cycle.slug)
     return render(request, "exchanges/survey.html", {"session": registration.session, "form": form})
+
+
+@never_cache
+@require_safe
+def certificate(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
+    """The certificate of who was there; who was not gets the reason.
+
+    Raises:
+        PermissionDenied: she was not noted present, or the session is not over.
+    """
+    participant = _participant(token, Purpose.CERTIFICATE)
+    registration = private.registrations_of(participant).filter(session=session_id).first()
+    if registration is None:
+        raise Http404
+    came = registration.presence in (Presence.PRESENT, Presence.LATE)
+    if not came or registration.session.ends_at > timezone.now():
+        raise PermissionDenied(NOT_PRESENT)
+    response = HttpResponse(certificates.certificate(registration), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="attestation-de-presence.pdf"'
+    return response
 
 
 @never_cache

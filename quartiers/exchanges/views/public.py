@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartiers.exchanges import actions
+from quartiers.exchanges import actions, certificates
 from quartiers.exchanges.calendars import feed
 from quartiers.exchanges.forms.mine import LinkForm
 from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast
 from quartiers.exchanges.models import Practice
-from quartiers.exchanges.queries import public
+from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.rules import Lever
 from quartiers.exchanges.views.parts import Parts, fresh, kept, public_cycle, registration_form
 from quartiers.territory.names import search_name
@@ -97,6 +97,21 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         actions.send_links(found, form.cleaned_data["email"], now=timezone.now())
     return render(request, "exchanges/lost_link.html", {"cycle": found, "form": form, "is_sent": form.is_valid()})
+
+
+@require_safe
+@throttled("certificate", limit=60, per_seconds=600, methods=("GET",))
+def check_certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a certificate is true: the session, its day, and the initials of the person."""
+    number = certificates.registration_of(code)
+    registration = private.attended(number) if number is not None else None
+    if registration is None:
+        raise Http404
+    return render(
+        request,
+        "exchanges/check_certificate.html",
+        {"registration": registration, "session": registration.session, "initials": private.initials(registration)},
+    )
 
 
 @require_safe

@@ -1,0 +1,78 @@
+"""Certificates of attendance: a tagged PDF for who was there, and a code that proves it to whoever reads it.
+
+A code is drawn from the secret of the installation and the number of the registration: nobody guesses one, none is
+stored, and a registration that is noted absent afterwards stops being proved.
+"""
+
+import hmac
+from hashlib import sha256
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.urls import reverse
+
+from quartiers.exchanges.models import Registration
+from quartiers.exchanges.shown import when
+from quartiers.kernel.french import NBSP
+
+SOURCE = Path(__file__).parent / "documents" / "attestation.typ"
+CODE_LETTERS = 24
+
+
+def code_of(registration_id: int) -> str:
+    """The code of a registration: its number, then what only this installation can write."""
+    drawn = hmac.new(settings.SECRET_KEY.encode(), f"attestation {registration_id}".encode(), sha256).hexdigest()
+    return f"{registration_id}-{drawn[:CODE_LETTERS]}"
+
+
+def registration_of(code: str) -> int | None:
+    """The registration that a code proves; None for a code that is not ours."""
+    number = code.partition("-")[0]
+    if not (number.isascii() and number.isdigit() and len(number) < CODE_LETTERS):
+        return None
+    return int(number) if hmac.compare_digest(code.encode(), code_of(int(number)).encode()) else None
+
+
+def check_address(registration_id: int) -> str:
+    """Where anybody checks a certificate."""
+    return settings.SITE_URL + reverse("exchanges:check_certificate", args=[code_of(registration_id)])
+
+
+def certificate(registration: Registration) -> bytes:
+    """The certificate as a tagged PDF (PDF/UA-1), in French; its participant, session and cycle are loaded.
+
+    The same registration gives the same bytes: its date is that of the session.
+    """
+    made: bytes = typst.compile(
+        SOURCE.read_bytes(),
+        format="pdf",
+        sys_inputs=words_of(registration),
+        pdf_standards="ua-1",
+        ignore_system_fonts=True,
+        timestamp=int(registration.session.ends_at.timestamp()),
+    )
+    return made
+
+
+def words_of(registration: Registration) -> dict[str, str]:
+    """Every word of a certificate; they reach the document as data, never as markup."""
+    session, who = registration.session, registration.participant
+    minutes = round((session.ends_at - session.starts_at).total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    lasted = " ".join(part for part in (f"{hours}{NBSP}h" * bool(hours), f"{rest}{NBSP}min" * bool(rest)) if part)
+    return {
+        "title": "Attestation de présence",
+        "description": f"Attestation de présence à la séance «{NBSP}{session.title}{NBSP}»",
+        "organiser": session.cycle.organiser.name,
+        "intro": f"{session.cycle.organiser.name} atteste que",
+        "name": str(who),
+        "organisation": who.organisation,
+        "attended": f"a participé à la séance en ligne du cycle «{NBSP}{session.cycle.title}{NBSP}»{NBSP}:",
+        "session": session.title,
+        "when": when(session),
+        "duration": f"Durée{NBSP}: {lasted}.",
+        "made": f"Présence notée par l’organisateur{NBSP}: {session.cycle.organiser.name}.",
+        "check": "Cette attestation se vérifie à l’adresse",
+        "address": check_address(registration.pk),
+    }
