@@ -44,6 +44,12 @@ class Door:
 
 DOORS = (
     Door(
+        "Ce marché est-il sûr en droit\u202f?",
+        "Ce que la loi demande, ce qui manque, ce qui est interdit, et quoi écrire à la place.",
+        "Contrôler un marché",
+        "procurement:check",
+    ),
+    Door(
         "Combien d’heures d’insertion\u202f?",
         "Les heures apparaissent lot par lot, pendant que vous tapez les montants.",
         "Calculer des heures",

@@ -33,6 +33,7 @@ from quartiers.procurement.rules.kept import (
     project_data,
 )
 from quartiers.procurement.rules.legal import BY_CODE, EDITION, RULES, TO_CONFIRM, UNREAD, Finding, Rule, Severity
+from quartiers.procurement.rules.obligations import Obligation, Standing, obligations
 from quartiers.procurement.rules.project import (
     Binds,
     Buyer,
@@ -124,6 +125,7 @@ __all__ = [
     "Kind",
     "Labour",
     "LotHours",
+    "Obligation",
     "Project",
     "Proportion",
     "ReasonsNote",
@@ -132,6 +134,7 @@ __all__ = [
     "Severity",
     "Simulation",
     "Stage",
+    "Standing",
     "Trade",
     "are_verified",
     "binds_from",
@@ -157,6 +160,7 @@ __all__ = [
     "lot_hours",
     "needs_social_condition",
     "note_of_reasons",
+    "obligations",
     "project_data",
     "project_from",
     "proportion",

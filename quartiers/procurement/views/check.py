@@ -1,0 +1,109 @@
+"""The legal check: a contract is described, what the law asks appears. Nothing is kept."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartiers.kernel.french import quantity
+from quartiers.procurement.forms.check import CheckForm
+from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, obligations
+
+EXAMPLE = "exemple"
+#: What a visitor sees turn green: three clauses, one of them unlawful; all invented.
+EXAMPLE_CLAUSES = [
+    {
+        "stage": "condition",
+        "text": "L’entreprise doit être implantée dans le département et répondre en moins d’une journée.",
+        "proof": "Extrait Kbis",
+        "control": "À l’attribution",
+        "penalty": "50 € par jour de retard",
+    },
+    {
+        "stage": "specification",
+        "text": "Les peintures portent l’Écolabel européen.",
+        "proof": "Fiches techniques",
+        "control": "Avant la première livraison",
+        "penalty": "Remplacement des produits",
+    },
+]
+EXAMPLE_CONTRACT = {
+    "kind": "services",
+    "buyer": "local",
+    "value": "260 000",
+    "duration_months": "24",
+    "environmental_condition": True,
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def legal_check(request: HttpRequest) -> HttpResponse:
+    """Is this contract safe in law?"""
+    today = localdate()
+    if request.method != "POST":
+        form = CheckForm(today=today, rows=EXAMPLE_CLAUSES if EXAMPLE in request.GET else None)
+        if EXAMPLE in request.GET:
+            form.initial.update(EXAMPLE_CONTRACT)
+        return render(request, "procurement/check.html", shown(form))
+    form = CheckForm(request.POST, today=today)
+    if form.adding:
+        form.show_rows_only()
+        return render(request, "procurement/check.html", shown(form, form.project()))
+    live = bool(request.headers.get("HX-Request"))
+    project = form.project() if form.is_valid() or live else None
+    page = "procurement/_check_live.html" if live else "procurement/check.html"
+    return render(request, page, shown(form, project))
+
+
+def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
+    """What the page shows: the clauses with what is said of each, and the whole contract once it can be read."""
+    findings = check(project) if project else []
+    ranks = form.ranks if project else []
+    of_clause = {rank: [one for one in findings if one.clause == place] for place, rank in enumerate(ranks)}
+    clauses = [(fields, of_clause.get(rank)) for rank, fields in enumerate(form.clauses)]
+    return {"form": form, "clauses": clauses, **(answer(form, project, findings) if project else {})}
+
+
+def answer(form: CheckForm, project: Project, findings: list[Finding]) -> dict[str, Any]:
+    """What is said of the whole contract."""
+    of_clauses = [one for one in findings if one.clause is not None]
+    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
+    return {
+        "project": project,
+        "obligations": obligations(project, findings),
+        "findings": [one for one in findings if not one.missing and one.clause is None],
+        "of_clauses": [(form.ranks[one.clause or 0], one) for one in of_clauses],
+        "missing": [one for one in findings if one.missing],
+        "blocked": counts[Severity.BLOCK],
+        "sentence": _sentence(counts),
+        "left_out": len(form.errors),
+    }
+
+
+def _sentence(counts: dict[Severity, int]) -> str:
+    if counts[Severity.BLOCK]:
+        return f"{quantity(counts[Severity.BLOCK], 'point bloque', 'points bloquent')}."
+    if counts[Severity.WARN]:
+        return f"Rien ne bloque. {quantity(counts[Severity.WARN], 'point', 'points')} à revoir."
+    return "Rien ne bloque, rien à revoir."
+
+
+@require_safe
+def legal_rules(request: HttpRequest) -> HttpResponse:
+    """Which rules the check applies, since when, and who has read them."""
+    unread = sum(rule.verified_on is None for rule in RULES)
+    context = {
+        "rules": [(rule, rule.weight(frozenset())) for rule in RULES],
+        "lead": f"{quantity(len(RULES), 'règle')}, dont {unread} que personne n’a encore relues dans leur texte.",
+        "crumbs": [
+            ("Achats responsables", reverse("procurement:hub")),
+            ("Ce marché est-il sûr en droit\u202f?", reverse("procurement:check")),
+            ("Les règles", ""),
+        ],
+    }
+    return render(request, "procurement/rules.html", context)
