@@ -7,9 +7,9 @@ def type_a_contract(tab: Any) -> None:
     """A contract with an unlawful clause: what blocks appears as it is typed, then a green line."""
     tab.fill("[name=value]", "260 000")
     tab.fill("[name=clause_0_text]", "L’entreprise est implantée dans le département.")
-    tab.wait_for_selector("#resultat blockquote")
+    tab.wait_for_selector("#constats-0 blockquote")
     tab.check("[name=environmental_criterion]")
-    tab.wait_for_selector("#resultat .e-ok, #resultat .etat.ok")
+    tab.wait_for_selector("#resultat .etat.ok")
 
 
 PAGES = [

@@ -7,6 +7,7 @@ from ninja import Body, Router, Schema
 from pydantic import Field
 
 from quartiers.procurement import rules
+from quartiers.procurement.queries.legal import confirmed_codes
 from quartiers.web.api_errors import Faults, Refusal
 
 router = Router(tags=["Achats : contrôle juridique"])
@@ -48,7 +49,7 @@ class CheckOut(Schema):
 )
 def legal_check(request: HttpRequest, project: Body[dict[str, Any]]) -> CheckOut:
     """Les champs de la commande `check_contract`, décrits dans le guide ; ce qui manque compte pour faux ou vide."""
-    findings = rules.check(rules.project_from(project))
+    findings = rules.check(rules.project_from(project), confirmed=confirmed_codes())
     return CheckOut(
         blocks=rules.blocks(findings),
         edition=rules.EDITION,

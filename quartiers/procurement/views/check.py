@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.kernel.french import quantity
 from quartiers.procurement.forms.check import CheckForm
+from quartiers.procurement.queries.legal import confirmed_codes
 from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, obligations
 
 EXAMPLE = "exemple"
@@ -62,7 +63,7 @@ def legal_check(request: HttpRequest) -> HttpResponse:
 
 def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
     """What the page shows: the clauses with what is said of each, and the whole contract once it can be read."""
-    findings = check(project) if project else []
+    findings = check(project, confirmed=confirmed_codes()) if project else []
     ranks = form.ranks if project else []
     of_clause = {rank: [one for one in findings if one.clause == place] for place, rank in enumerate(ranks)}
     clauses = [(fields, of_clause.get(rank)) for rank, fields in enumerate(form.clauses)]
@@ -96,9 +97,10 @@ def _sentence(counts: dict[Severity, int]) -> str:
 @require_safe
 def legal_rules(request: HttpRequest) -> HttpResponse:
     """Which rules the check applies, since when, and who has read them."""
+    confirmed = confirmed_codes()
     unread = sum(rule.verified_on is None for rule in RULES)
     context = {
-        "rules": [(rule, rule.weight(frozenset())) for rule in RULES],
+        "rules": [(rule, rule.weight(confirmed)) for rule in RULES],
         "lead": f"{quantity(len(RULES), 'règle')}, dont {unread} que personne n’a encore relues dans leur texte.",
         "crumbs": [
             ("Achats responsables", reverse("procurement:hub")),
