@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from quartiers.actors.models import Authorisation, Organisation, Site, User
 from quartiers.actors.queries.organisations import (
@@ -53,7 +53,7 @@ def declare_organisation(
     made = Organisation(**values, created_at=now, fictional=fictional)
     _sign(made, by, now)
     _index(made, [])
-    made.save()
+    _save(made)
     audit(Verb.CREATE, kind=KIND, object_id=made.pk, by=by, now=now)
     return made
 
@@ -91,7 +91,7 @@ def change_organisation(
     _keep_local(found, changed)
     _sign(found, by, now)
     _index(found, Site.objects.filter(organisation=found).select_related("commune"))
-    found.save()
+    _save(found)
     audit(Verb.UPDATE, kind=KIND, object_id=found.pk, by=by, fields=changed, now=now)
     return merged
 
@@ -212,6 +212,21 @@ def search_text(name: str, kind: str, towns: list[str]) -> str:
 
 
 # --- The inside -----------------------------------------------------------------------------------------------------
+
+
+def _save(organisation: Organisation) -> None:
+    """Save; the database has the last word when two people give the same SIRET at once.
+
+    Raises:
+        RuleBroken: another one of this kind has taken this SIRET meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as error:
+        raise RuleBroken(
+            "Une organisation de même nature vient de recevoir ce SIRET. Cherchez-la dans l’annuaire et complétez-la."
+        ) from error
 
 
 def _checked(values: dict[str, Any], own_id: int | None) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Organisations: each refusal through its action, what changes, and who is warned of what another wrote."""
 
+import threading
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from quartiers.actors.actions import networks
 from quartiers.actors.actions import organisations as actions
@@ -206,3 +208,28 @@ def test_only_people_of_the_network_or_of_its_members_speak_there_once():
 
     assert list(queries.delegates_of(network.pk, DAY)) == [made]
     assert not queries.delegates_of(network.pk, date(2026, 2, 3)).exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_declare_the_same_siret_at_once_make_one_organisation_and_one_refusal():
+    barrier, said = threading.Barrier(4), []
+
+    def work() -> None:
+        barrier.wait()
+        try:
+            declare(siret=SIRET)
+        except RuleBroken as broken:
+            said.append(broken.message)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Organisation.objects.filter(siret=SIRET).count() == 1
+    assert len(said) == 3
+    assert all("SIRET" in one for one in said)
