@@ -68,6 +68,13 @@ DOORS = (
         "procurement:coming",
     ),
     Door(
+        "Quels marchés avons-nous contrôlés\u202f?",
+        "Qui a contrôlé quoi, quand, sous quelles règles, et ce que celles d’aujourd’hui en diraient.",
+        "Voir les contrôles gardés",
+        "procurement:kept_checks",
+        opens=belongs,
+    ),
+    Door(
         "Quelles règles du contrôle faut-il relire\u202f?",
         "Dites quel texte vous avez lu\u00a0: la règle s’applique alors à tous les acheteurs d’ici.",
         "Confirmer des règles",

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from quartiers.procurement.views import confirmation
+from quartiers.procurement.views import confirmation, kept
 
 LEGAL = [
     path("achats/controle/confirmations/", confirmation.confirmations, name="confirmations"),
     path("achats/controle/confirmations/<str:code>/", confirmation.confirm, name="rule_confirm"),
     path("achats/controle/confirmations/<str:code>/retirer/", confirmation.withdraw, name="rule_withdraw"),
+    path("achats/controle/garder/", kept.keep, name="keep"),
+    path("achats/controle/gardes/", kept.kept_checks, name="kept_checks"),
+    path("achats/controle/gardes/<int:check_id>/", kept.kept_check, name="kept_check"),
+    path("achats/controle/gardes/<int:check_id>/effacer/", kept.erase, name="kept_erase"),
+    path("achats/controle/gardes/<int:check_id>/note/", kept.kept_note, name="kept_note"),
+    path("achats/controle/note/", kept.note, name="note"),
 ]

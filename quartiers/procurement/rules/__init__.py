@@ -31,6 +31,7 @@ from quartiers.procurement.rules.kept import (
     finding_data,
     finding_from,
     project_data,
+    project_json,
 )
 from quartiers.procurement.rules.legal import BY_CODE, EDITION, RULES, TO_CONFIRM, UNREAD, Finding, Rule, Severity
 from quartiers.procurement.rules.obligations import Obligation, Standing, obligations
@@ -163,6 +164,7 @@ __all__ = [
     "obligations",
     "project_data",
     "project_from",
+    "project_json",
     "proportion",
     "share_of",
     "social_threshold",

@@ -1,5 +1,6 @@
 """A check as it is kept: what was asked, what was found, under which rules; and what other rules say of the same."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -69,6 +70,11 @@ def compare_findings(then: Iterable[Finding], now: Iterable[Finding]) -> Compari
 def project_data(project: Project) -> dict[str, Any]:
     """The project as plain data, that ``project_from`` reads back: numbers, texts, lists."""
     return {name: _plain(value) for name, value in asdict(project).items()}
+
+
+def project_json(project: Project) -> str:
+    """The project as a page carries it to the next one, and as the command reads it."""
+    return json.dumps(project_data(project), ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
