@@ -47,7 +47,7 @@ from quartiers.procurement.rules.project import (
     binds_from,
     project_from,
 )
-from quartiers.procurement.rules.reasons import ReasonsNote, note_of_reasons
+from quartiers.procurement.rules.reasons import ReasonsNote, needs_note, note_of_reasons
 from quartiers.procurement.rules.simulation import (
     Formula,
     LotHours,
@@ -159,6 +159,7 @@ __all__ = [
     "hours_of_value",
     "labour_of",
     "lot_hours",
+    "needs_note",
     "needs_social_condition",
     "note_of_reasons",
     "obligations",

@@ -1,12 +1,13 @@
 """The note of reasons: why a contract above the threshold has no social condition (CCP, art. L2112-2-1, III)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number
 from quartiers.procurement.rules.checks import check, compared_value, needs_social_condition, social_threshold
-from quartiers.procurement.rules.legal import Severity
+from quartiers.procurement.rules.legal import Finding, Severity
 from quartiers.procurement.rules.project import Buyer, Exemption, Kind, Project
 
 #: What the note must show for each motive: the questions that its author answers.
@@ -62,6 +63,17 @@ class ReasonsNote:
     compared: str
     to_show: tuple[str, ...]
     kept: str
+
+
+def needs_note(project: Project, findings: Iterable[Finding]) -> bool:
+    """Whether a motive of the text sets the social condition aside here, and so has to be written.
+
+    Args:
+        project: the contract.
+        findings: of ``check`` on the same project.
+    """
+    found = [one for one in findings if one.code == "R04"]
+    return project.social_exemption is not None and bool(found) and all(one.severity is Severity.INFO for one in found)
 
 
 def note_of_reasons(project: Project) -> ReasonsNote:

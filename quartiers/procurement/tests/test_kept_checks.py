@@ -213,3 +213,31 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(client, django_assert_ma
 
     with django_assert_max_num_queries(len(one)):
         assert "1 à 20 sur 31" in text(client.get(LIST))
+
+
+def test_the_page_of_the_check_leads_to_the_note_and_to_what_is_kept(client):
+    typed = {
+        "kind": "services", "buyer": "local", "value": "260 000", "consultation_on": "2026-11-30", "clauses": "1",
+        "social_exemption": "no_link", "clause_0_text": "Le titulaire livre l’école « Les Tilleuls » avant 11 h.",
+    }  # fmt: skip
+    page = client.post("/achats/controle/", typed)
+    assert "Écrire la note des motifs" in text(page)
+    assert "Garder ce contrôle" not in text(page)
+    assert client.post(NOTE, {"marche": page.context["marche"]}).status_code == 200
+    assert "Écrire la note" not in text(client.post("/achats/controle/", typed | {"social_exemption": ""}))
+
+    people.sign_in(client, "member")
+    page = client.post("/achats/controle/", typed, headers={"HX-Request": "true"})
+    assert "Garder ce contrôle" in text(page)
+    client.post(KEEP, typed | {"marche": page.context["marche"], "title": "Repas"})
+    assert queries.reopened(KeptCheck.objects.get()).project.clauses[0].text == typed["clause_0_text"]
+
+
+def test_the_list_of_rules_says_which_one_this_installation_confirmed(client):
+    assert "Confirmer les règles relues" not in text(client.get("/achats/controle/regles/"))
+    factories.RuleConfirmation(confirmed_by=factories.User(last_name="Cazals"))
+    page = text(client.get("/achats/controle/regles/"))
+
+    assert "RGPD, article 5, lu le 20 novembre 2026" in page
+    assert "par cette installation" in page
+    assert "Cazals" not in page

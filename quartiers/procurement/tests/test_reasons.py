@@ -7,10 +7,12 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from hypothesis import given
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.procurement.documents import reasons_document
-from quartiers.procurement.rules import Buyer, Exemption, Kind, Project, note_of_reasons
+from quartiers.procurement.rules import Buyer, Exemption, Kind, Project, check, needs_note, note_of_reasons
+from quartiers.procurement.tests.test_kept_rules import projects
 
 SERVICES = Project(
     Kind.SERVICES, Buyer.LOCAL, Decimal(216_000), date(2026, 11, 30), social_exemption=Exemption.NO_LINK
@@ -29,6 +31,15 @@ def words(project: Project, title: str = "Nettoyage des écoles") -> str:
     return (
         "\n".join([*(one.text for one in document.paragraphs), *cells]).replace("\u00a0", " ").replace("\u202f", " ")
     )
+
+
+@given(projects)
+def test_the_page_offers_a_note_exactly_where_one_can_be_written(project):
+    if needs_note(project, check(project)):
+        assert note_of_reasons(project).to_show
+    else:
+        with pytest.raises(RuleBroken):
+            note_of_reasons(project)
 
 
 @pytest.mark.parametrize("motive", [Exemption.AVAILABLE, Exemption.NO_LINK, Exemption.RESTRICTS])

@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.kernel.french import quantity
+from quartiers.procurement.doors import administers
 from quartiers.procurement.forms.check import CheckForm
-from quartiers.procurement.queries.legal import confirmed_codes
-from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, obligations
+from quartiers.procurement.queries.legal import confirmed_codes, rule_lines
+from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, needs_note, obligations, project_json
+from quartiers.web.access import viewer_of
 
 EXAMPLE = "exemple"
 #: What a visitor sees turn green: three clauses, one of them unlawful; all invented.
@@ -63,11 +65,13 @@ def legal_check(request: HttpRequest) -> HttpResponse:
 
 def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
     """What the page shows: the clauses with what is said of each, and the whole contract once it can be read."""
-    findings = check(project, confirmed=confirmed_codes()) if project else []
+    confirmed = confirmed_codes() if project else frozenset()
+    findings = check(project, confirmed=confirmed) if project else []
     ranks = form.ranks if project else []
     of_clause = {rank: [one for one in findings if one.clause == place] for place, rank in enumerate(ranks)}
     clauses = [(fields, of_clause.get(rank)) for rank, fields in enumerate(form.clauses)]
-    return {"form": form, "clauses": clauses, **(answer(form, project, findings) if project else {})}
+    whole = answer(form, project, findings) if project else {}
+    return {"form": form, "clauses": clauses, "confirmed": confirmed, **whole}
 
 
 def answer(form: CheckForm, project: Project, findings: list[Finding]) -> dict[str, Any]:
@@ -83,6 +87,8 @@ def answer(form: CheckForm, project: Project, findings: list[Finding]) -> dict[s
         "blocked": counts[Severity.BLOCK],
         "sentence": _sentence(counts),
         "left_out": len(form.errors),
+        "marche": project_json(project),
+        "needs_note": needs_note(project, findings),
     }
 
 
@@ -97,10 +103,11 @@ def _sentence(counts: dict[Severity, int]) -> str:
 @require_safe
 def legal_rules(request: HttpRequest) -> HttpResponse:
     """Which rules the check applies, since when, and who has read them."""
-    confirmed = confirmed_codes()
-    unread = sum(rule.verified_on is None for rule in RULES)
+    lines = rule_lines()
+    unread = sum(one.rule.is_unread and one.confirmation is None for one in lines)
     context = {
-        "rules": [(rule, rule.weight(confirmed)) for rule in RULES],
+        "rules": lines,
+        "confirms": administers(viewer_of(request)),
         "lead": f"{quantity(len(RULES), 'règle')}, dont {unread} que personne n’a encore relues dans leur texte.",
         "crumbs": [
             ("Achats responsables", reverse("procurement:hub")),

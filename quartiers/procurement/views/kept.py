@@ -74,7 +74,7 @@ def kept_check(request: HttpRequest, check_id: int) -> HttpResponse:
         "clauses": list(enumerate(again.project.clauses, start=1)),
         "findings": [one for one in again.then if not one.missing],
         "missing": [one for one in again.then if one.missing],
-        "has_note": any(one.code == "R04" and "note des motifs" in one.remedy for one in again.then),
+        "has_note": rules.needs_note(again.project, again.then),
         "crumbs": _crumbs((TITLE, reverse("procurement:kept_checks")), (kept.title, "")),
     }
     return render(request, "procurement/kept_check.html", context)
