@@ -143,7 +143,7 @@ COLUMNS = (
         under=lambda row: f"{buyer_words(row)}, exemple fictif" if row.fictional else buyer_words(row),
     ),
     Column("montant", "Montant HT", "amount", kind=Kind.NUMBER, show=amount_words),
-    Column("notifie", "Notifié", "notified_on", sort=("notified_on",), kind=Kind.DAY, missing="non renseigné"),
+    Column("notifie", "Notifié", "notified_on", sort=("sorted_on",), kind=Kind.DAY, missing="non renseigné"),
     Column("fin", "Fin prévue", "ends_on", sort=("ends_on",), kind=Kind.DAY, missing="inconnue"),
     Column("social", "Social", social_words, show=social_badge),
     Column("environnement", "Environnement", green_words, show=green_badge),

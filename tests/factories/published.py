@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from quartiers.procurement import models
 from quartiers.procurement.actions.decp_writing import write_shares
+from quartiers.procurement.rules.decp import UNDATED
 
 BUYER = "00099000100017"
 
@@ -24,6 +25,7 @@ class PublishedContract(DjangoModelFactory):
     division = "90"
     amount = 90_000
     notified_on = date(2026, 3, 2)
+    sorted_on = factory.LazyAttribute(lambda one: one.notified_on or UNDATED)
     published_on = date(2026, 3, 16)
     duration_months = 12
     ends_on = date(2027, 3, 2)

@@ -21,9 +21,20 @@ from quartiers.kernel.french import NBSP, number, quantity
 from quartiers.office import files
 from quartiers.office.actions import Run, audit, start_job
 from quartiers.office.rules import IMPORT_HOURS, Author, Verb
-from quartiers.procurement.actions.decp_writing import Values, row_of, stored, write, write_shares
+from quartiers.procurement.actions.decp_writing import stored, wide_cache, write, write_shares
 from quartiers.procurement.decp_files import JsonContract, Reading, TableContract, Trouble, read
-from quartiers.procurement.rules.decp import EXPLAINED, NUMBERED, HolderRow, Note, Published, Trap, normalised, of_row
+from quartiers.procurement.rules.decp import (
+    EXPLAINED,
+    NUMBERED,
+    HolderRow,
+    Note,
+    Published,
+    Trap,
+    Values,
+    columns,
+    normalised,
+    of_row,
+)
 
 if TYPE_CHECKING:
     from quartiers.office.models import Job
@@ -78,14 +89,17 @@ class DecpReport:
 
     def note(self, line: int, uid: str, notes: Iterable[Note]) -> None:
         """Count each trap once a contract, and keep the first examples."""
-        for trap, one in {one.trap: one for one in notes}.items():
-            self.count(trap, Example(line, uid, one.field, one.value))
+        met: list[Trap] = []
+        for one in notes:
+            if one.trap not in met:
+                met.append(one.trap)
+                self.count(one.trap, line, uid, one.field, one.value)
 
-    def count(self, trap: Trap, example: Example) -> None:
+    def count(self, trap: Trap, line: int, uid: str, field: str, value: str) -> None:
         self.traps[trap] += 1
         kept = self.examples.setdefault(trap, [])
         if len(kept) < MOST_EXAMPLES:
-            kept.append(example)
+            kept.append(Example(line, uid, field, value))
 
     def refuse(self, line: int, message: str) -> None:
         self.refused += 1
@@ -158,14 +172,14 @@ def import_decp(path: Path, *, by: Author, now: datetime, progress: Progress, fi
     """
     report, reading = DecpReport(), Reading()
     read_now = _understood(read(path, reading), report, today=now.date())
-    with _Seen() as seen:
+    with _Seen() as seen, wide_cache():
         while batch := list(islice(read_now, BATCH)):
             with transaction.atomic():
                 _load(batch, seen, report, now=now, fictional=fictional)
             progress(reading.done // KILO, max(1, reading.total // KILO))
     report.past_rows = reading.past_rows
     for line in reading.past_lines[:MOST_EXAMPLES]:
-        report.count(Trap.PAST_STATE, Example(line, "", "donneesActuelles", "false"))
+        report.count(Trap.PAST_STATE, line, "", "donneesActuelles", "false")
     if reading.past_rows:
         report.traps[Trap.PAST_STATE] = reading.past_rows
     with transaction.atomic():
@@ -246,11 +260,12 @@ def _load(
     batch: list[tuple[int, Published]], seen: _Seen, report: DecpReport, *, now: datetime, fictional: bool
 ) -> None:
     uids = [one.uid for _, one in batch]
-    before, met = stored(uids), seen.among(uids)
+    before = stored(uids)
+    met = seen.among(list(before)) if before else set()  # what an earlier batch had is stored
     latest = dict(before)
     wanted: dict[str, tuple[Values, str, tuple[HolderRow, ...]]] = {}
     for line, one in batch:
-        values, digest = row_of(one)
+        values, digest = columns(one)
         known = latest.get(one.uid)
         if known is None:
             report.created += 1
@@ -284,4 +299,4 @@ def _is_beaten(one: Published, stored_on: date | None, met: set[str]) -> bool:
 
 def _duplicate(line: int, one: Published, report: DecpReport) -> None:
     report.duplicates += 1
-    report.count(Trap.DUPLICATE, Example(line, one.uid, "id", one.number))
+    report.count(Trap.DUPLICATE, line, one.uid, "id", one.number)

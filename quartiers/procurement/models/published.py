@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from quartiers.procurement.rules.decp import Place, Stated
+from quartiers.procurement.rules.decp import UNDATED, Place, Stated
 
 STATED = [(one.value, one.value) for one in Stated]
 
@@ -28,6 +28,7 @@ class PublishedContract(models.Model):
     framework_number = models.CharField("numéro de l’accord-cadre", max_length=60, blank=True)
     amount = models.DecimalField("montant HT", max_digits=14, decimal_places=2, null=True, blank=True)
     notified_on = models.DateField("notifié le", null=True, blank=True)
+    sorted_on = models.DateField("jour de tri", default=UNDATED, help_text="celui de la notification, s’il est connu")
     published_on = models.DateField("publié le", null=True, blank=True)
     duration_months = models.PositiveSmallIntegerField("durée (mois)", null=True, blank=True)
     ends_on = models.DateField("fin", null=True, blank=True)
@@ -67,12 +68,12 @@ class PublishedContract(models.Model):
     class Meta:
         verbose_name = "contrat publié"
         verbose_name_plural = "contrats publiés"
-        ordering = ["-notified_on", "-uid"]
+        ordering = ["-sorted_on", "-uid"]
         indexes = [
-            models.Index(fields=["notified_on", "uid"], name="published_by_day"),
-            models.Index(fields=["buyer_siret", "notified_on"], name="published_by_buyer"),
-            models.Index(fields=["department_code", "notified_on"], name="published_by_department"),
-            models.Index(fields=["commune_code", "notified_on"], name="published_by_commune"),
+            models.Index(fields=["sorted_on", "uid"], name="published_by_day"),
+            models.Index(fields=["buyer_siret", "sorted_on"], name="published_by_buyer"),
+            models.Index(fields=["department_code", "sorted_on"], name="published_by_department"),
+            models.Index(fields=["commune_code", "sorted_on"], name="published_by_commune"),
             models.Index(fields=["ends_on", "department_code"], name="published_by_end"),
         ]
 

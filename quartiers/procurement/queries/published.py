@@ -151,7 +151,7 @@ def near(communes: list[str], department: str, *, today: date) -> NearBy:
 
 
 def _recent(rows: "QuerySet[Any]", today: date) -> "QuerySet[Any]":
-    return rows.filter(notified_on__gte=today - RECENT)
+    return rows.filter(sorted_on__gte=today - RECENT)
 
 
 def _buyers(rows: "QuerySet[Any]", today: date) -> list[Buyer]:

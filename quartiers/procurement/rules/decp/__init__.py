@@ -5,10 +5,12 @@ decp.info. A record that is badly written is mended where its meaning is sure, s
 not, and each mending is a ``Trap`` that the report counts.
 """
 
+from quartiers.procurement.rules.decp.columns import COLUMNS, Values, columns
 from quartiers.procurement.rules.decp.record import normalised, of_row
 from quartiers.procurement.rules.decp.traps import EXPLAINED, NUMBERED, Note, Trap
 from quartiers.procurement.rules.decp.words import (
     DIVISIONS,
+    UNDATED,
     HolderRow,
     Place,
     Published,
@@ -17,15 +19,19 @@ from quartiers.procurement.rules.decp.words import (
 )
 
 __all__ = [
+    "COLUMNS",
     "DIVISIONS",
     "EXPLAINED",
     "NUMBERED",
+    "UNDATED",
     "HolderRow",
     "Note",
     "Place",
     "Published",
     "Stated",
     "Trap",
+    "Values",
+    "columns",
     "division_label",
     "normalised",
     "of_row",

@@ -33,7 +33,7 @@ from quartiers.procurement.rules.decp.values import (
     siret,
     text,
 )
-from quartiers.procurement.rules.decp.words import HolderRow, Published
+from quartiers.procurement.rules.decp.words import UNDATED, HolderRow, Published
 
 FRAMEWORK = "accord-cadre"
 MODIFICATIONS_MAX = 500
@@ -276,6 +276,7 @@ def _made(
         text(get("idAccordCadre"), WORD_MAX),
         state.amount,
         notified,
+        notified or UNDATED,
         state.published,
         state.months,
         end(starts, state.months),

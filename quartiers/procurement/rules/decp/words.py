@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+#: Where contracts without a day stand in the order of days: before all others.
+UNDATED = date(1900, 1, 1)
+
 
 class Stated(StrEnum):
     """Whether a contract says that it has a consideration; silence is neither yes nor no."""
@@ -41,7 +44,8 @@ class Published:
     """One published contract, cleaned. None and empty texts mean «non renseigné», never zero nor «non».
 
     ``amount`` is in euros before tax; for a framework it is the most that may be spent. ``ends_on`` is computed:
-    first day plus duration. ``traps`` are those met in the record, each once.
+    first day plus duration. ``sorted_on`` is the day of notification, or ``UNDATED``. ``traps`` are those met in the
+    record, each once.
     """
 
     uid: str
@@ -58,6 +62,7 @@ class Published:
     framework_number: str
     amount: Decimal | None
     notified_on: date | None
+    sorted_on: date
     published_on: date | None
     duration_months: int | None
     ends_on: date | None

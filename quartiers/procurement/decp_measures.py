@@ -1,0 +1,194 @@
+"""What a load of published contracts costs beside reading and cleaning alone, and what a page among many costs."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from quartiers.kernel.bench import Measure, Trial
+from quartiers.office.rules import PLATFORM
+from quartiers.procurement import published_lists
+from quartiers.procurement.actions.decp import import_decp
+from quartiers.procurement.actions.decp_writing import write, write_shares
+from quartiers.procurement.decp_files import JsonContract, Reading, TableContract, read
+from quartiers.procurement.queries import published
+from quartiers.procurement.rules.decp import columns, normalised, of_row
+from quartiers.web.lists import read_listing
+
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
+CONTRACTS = 20_000
+FEW, MANY = 1_000, 100_000
+BATCH = 2_000
+
+
+def _record(rank: int, department: str = "11") -> dict[str, Any]:
+    day = date(2020 + rank % 6, 1 + rank % 12, 1 + rank % 28)
+    return {
+        "id": f"{day.year}-{rank:06d}",
+        "acheteur": {"id": _siret(rank % 400)},
+        "nature": "Marché",
+        "objet": f"Rénovation énergétique du groupe scolaire n° {rank}, lot {rank % 7}",
+        "codeCPV": f"45{rank % 1000:03d}000",
+        "techniques": {"technique": ["Accord-cadre" if rank % 4 == 0 else "Sans objet"]},
+        "modalitesExecution": {"modaliteExecution": ["Bons de commande"]},
+        "idAccordCadre": "",
+        "marcheInnovant": False,
+        "ccag": "Travaux",
+        "offresRecues": rank % 7,
+        "attributionAvance": True,
+        "tauxAvance": 0.3,
+        "typeGroupementOperateurs": "Pas de groupement",
+        "sousTraitanceDeclaree": False,
+        "procedure": "Procédure adaptée",
+        "lieuExecution": {"code": f"{department}{rank % 400:03d}", "typeCode": "Code commune"},
+        "dureeMois": 1 + rank % 48,
+        "dateNotification": day.isoformat(),
+        "datePublicationDonnees": day.isoformat(),
+        "montant": 40_000 + rank * 1.5,
+        "typesPrix": {"typePrix": ["Définitif ferme"]},
+        "formePrix": "Forfaitaire",
+        "origineUE": 0.7,
+        "origineFrance": 0.3,
+        "titulaires": [
+            {"titulaire": {"typeIdentifiant": "SIRET", "id": _siret(1_000 + (rank + one) % 9_000)}}
+            for one in range(1 + (rank % 10 == 0))
+        ],
+        "considerationsSociales": {
+            "considerationSociale": ["Clause sociale" if rank % 3 == 0 else "Pas de considération sociale"]
+        },
+        "considerationsEnvironnementales": {"considerationEnvironnementale": ["Critère environnemental"]},
+        "modifications": [],
+    }
+
+
+def _siret(rank: int) -> str:
+    start = f"0009{rank:05d}0001"
+    values = [int(one) for one in start + "0"]
+    return f"{start}{-sum(one if at % 2 else one * 2 - 9 * (one > 4) for at, one in enumerate(values)) % 10}"
+
+
+def _written(count: int) -> tuple[Any, Path]:
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "contrats.json"
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"marches": {"marche": [\n')
+        file.writelines(f"{',' if rank else ''}{json.dumps(_record(rank))}\n" for rank in range(count))
+        file.write("]}}")
+    return folder, path
+
+
+def _quiet(done: int, total: int) -> None:
+    """Progress is for people."""
+
+
+def _load(path: Path) -> int:
+    """Load the file, then undo, so that each round starts alike."""
+    with transaction.atomic():
+        report = import_decp(path, by=PLATFORM, now=NOW, progress=_quiet)
+        transaction.set_rollback(True)
+    return report.read
+
+
+def _reload(path: Path) -> int:
+    report = import_decp(path, by=PLATFORM, now=NOW, progress=_quiet)
+    return report.unchanged
+
+
+def _read_and_clean(path: Path) -> int:
+    """Each contract read, cleaned, and put as values with its print; nothing else."""
+    return sum(columns(one) is not None for one in _cleaned(path))
+
+
+def _cleaned(path: Path) -> Iterator[Any]:
+    for one in read(path, Reading()):
+        if isinstance(one, JsonContract):
+            yield normalised(one.record, concession=one.concession, today=NOW.date())[0]
+        elif isinstance(one, TableContract):
+            yield of_row(one.rows, today=NOW.date())[0]
+
+
+def _against_cleaning_alone() -> Trial:
+    folder, path = _written(CONTRACTS)
+    return Trial(
+        candidate=partial(_load, path),
+        baseline=partial(_read_and_clean, path),
+        same=lambda ours, theirs: ours == theirs,
+        close=folder.cleanup,
+    )
+
+
+def _again() -> Trial:
+    """The same file once more: every contract is known, nothing is written."""
+    folder, path = _written(CONTRACTS)
+    import_decp(path, by=PLATFORM, now=NOW, progress=_quiet)
+    return Trial(
+        candidate=partial(_reload, path),
+        baseline=partial(_read_and_clean, path),
+        same=lambda ours, theirs: ours == theirs,
+        close=folder.cleanup,
+    )
+
+
+def _four_times_the_rows() -> Trial:
+    small_folder, small = _written(CONTRACTS // 4)
+    large_folder, large = _written(CONTRACTS)
+
+    def close() -> None:
+        small_folder.cleanup()
+        large_folder.cleanup()
+
+    return Trial(
+        candidate=partial(_load, large),
+        baseline=lambda: [_load(small) for _ in range(4)],
+        same=lambda ours, theirs: ours == sum(theirs),
+        close=close,
+    )
+
+
+def _a_page_among_many() -> Trial:
+    """The first page of a department that has 100,000 contracts, beside that of one that has 1,000."""
+    with transaction.atomic():
+        for count, department in ((MANY, "11"), (FEW, "65")):
+            for start in range(0, count, BATCH):
+                cleaned = [
+                    normalised(_record(rank, department) | {"id": f"{department}-{rank}"}, today=NOW.date())[0]
+                    for rank in range(start, min(start + BATCH, count))
+                ]
+                rows = [(*columns(one), one.holders) for one in cleaned]
+                write(rows, known=(), now=NOW, fictional=True)
+        write_shares()
+
+    def page(department: str) -> int:
+        asked = {"departement": department}
+        spec = published_lists.spec(asked, today=NOW.date())
+        return len(read_listing(spec, published.contracts(), asked, path="/").rows)
+
+    return Trial(candidate=partial(page, "11"), baseline=partial(page, "65"), same=lambda ours, theirs: ours == theirs)
+
+
+MEASURES = [
+    Measure(
+        "charger 20 000 contrats publiés, face à leur lecture et leur mise en forme seules",
+        1.5,
+        "at_most",
+        _against_cleaning_alone,
+    ),
+    Measure(
+        "recharger 20 000 contrats publiés sans rien changer, face à leur mise en forme seule", 1.5, "at_most", _again
+    ),
+    Measure("charger quatre fois plus de contrats publiés", 1.25, "at_most", _four_times_the_rows),
+    Measure(
+        "la page d’un département de 100 000 contrats publiés, face à un de 1 000",
+        1.5,
+        "at_most",
+        _a_page_among_many,
+        clock="wall",
+        calls=20,
+        quantile=0.95,
+    ),
+]
