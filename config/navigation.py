@@ -47,7 +47,7 @@ VISITOR = (
     Entry("Structures", "structures:list", ("/structures/",)),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
     Entry("Achats responsables", "procurement:hub", ("/achats/",)),
-    Entry("Simulateurs", "iae:simulators", ("/simulateurs/",)),
+    Entry("Simulateurs", "iae:simulators", ("/simulateurs/", "/zones-blanches/")),
 )
 #: Of who works here; what is not open to her roles is not shown.
 SIGNED_IN = (
@@ -111,7 +111,12 @@ SIGNED_IN = (
         ("/achats/",),
         "Contrôler un marché, choisir des clauses, calculer des heures.",
     ),
-    Entry("Simulateurs", "iae:simulators", ("/simulateurs/",), "Éligibilité à l’IAE, PASS, aide à un GEIQ."),
+    Entry(
+        "Simulateurs",
+        "iae:simulators",
+        ("/simulateurs/", "/zones-blanches/"),
+        "Éligibilité à l’IAE, PASS, aide à un GEIQ.",
+    ),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),
 )
 MOST = 7

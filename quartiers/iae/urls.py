@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartiers.iae.views import kinds, simulators
+from quartiers.iae.zone_urls import ZONES
 
 app_name = "iae"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("simulateurs/pass-iae/", simulators.pass_iae, name="pass"),
     path("simulateurs/geiq/", simulators.geiq, name="geiq"),
     path("simulateurs/structures/", kinds.kinds, name="kinds"),
+    *ZONES,
 ]

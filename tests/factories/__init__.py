@@ -54,6 +54,7 @@ from tests.factories.territory import (
     Region,
     square,
 )
+from tests.factories.zones import zone_row
 
 __all__ = [
     "CARCASSONNE",
@@ -106,4 +107,5 @@ __all__ = [
     "User",
     "published_shares",
     "square",
+    "zone_row",
 ]

@@ -1,0 +1,157 @@
+"""Zones blanches of a territory: the communes or neighbourhoods too far from a kind of structure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db.models import QuerySet
+from numpy.typing import NDArray
+
+from quartiers.actors.queries.located import names_of
+from quartiers.iae.models import ZoneBatch, ZoneDistance
+from quartiers.iae.rules.zones import ZoneKind, is_gap
+from quartiers.territory.queries import grounds, places, shapes
+from quartiers.territory.queries.grounds import Territory
+from quartiers.territory.rules import Generation
+
+JOBSEEKERS = "abcde"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All places of the platform, communes then neighbourhoods: codes, and degrees."""
+
+    codes: list[str]
+    latitudes: NDArray[np.float64]
+    longitudes: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One commune or neighbourhood.
+
+    Args:
+        code: of the place.
+        name: of the place.
+        population: municipal population; None where none is published.
+        jobseekers: of a neighbourhood; None where none is published.
+        distance_m: to the nearest structure of the kind; None when there is none.
+        structure: name of that structure.
+        within_20: structures of the kind within 20 km.
+        unknown_m: to the nearest structure of unknown kind; None when there is none.
+        latitude: degrees; None for a place that has no position.
+        longitude: degrees.
+    """
+
+    code: str
+    name: str
+    population: int | None
+    jobseekers: int | None
+    distance_m: int | None
+    structure: str
+    within_20: int
+    unknown_m: int | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The places of a territory against a threshold.
+
+    Args:
+        spots: every place that was computed, the most populous first.
+        km: threshold.
+        batch: when and from what; None when nothing is computed.
+        has_jobseekers: whether a source of jobseekers is loaded there: else there is no such column.
+    """
+
+    spots: list[Spot]
+    km: int
+    batch: ZoneBatch | None
+    has_jobseekers: bool
+
+    @property
+    def gaps(self) -> list[Spot]:
+        return [one for one in self.spots if is_gap(one.distance_m, self.km)]
+
+    @property
+    def people(self) -> int:
+        return sum(one.population or 0 for one in self.gaps)
+
+    @property
+    def jobseekers(self) -> int:
+        return sum(one.jobseekers or 0 for one in self.gaps)
+
+    @property
+    def perhaps(self) -> int:
+        """Gaps where a structure of unknown kind stands within the threshold: it may be what is looked for."""
+        return sum(not is_gap(one.unknown_m, self.km) for one in self.gaps)
+
+
+def ground() -> Ground:
+    """Every commune and neighbourhood of the list in force that has a position; two queries."""
+    towns = places.communes().filter(parent=None).exclude(latitude=None).order_by("code")
+    found = list(towns.values_list("code", "latitude", "longitude"))
+    quarters = shapes.neighbourhood_shapes(places.neighbourhoods().filter(generation=Generation.Y2024))
+    found += [(one.code, *_middle(one.geometry)) for one in quarters]
+    return Ground(
+        [code for code, *_ in found],
+        np.array([latitude for _, latitude, _ in found], float),
+        np.array([longitude for *_, longitude in found], float),
+    )
+
+
+def zones(where: Territory, kind: ZoneKind, km: int, *, neighbourhoods: bool) -> Zones:
+    """The places of this territory; the same number of queries whatever their number."""
+    return _quarters(where, kind, km) if neighbourhoods else _towns(where, kind, km)
+
+
+def batch_of(kind: ZoneKind) -> ZoneBatch | None:
+    return ZoneBatch.objects.filter(pk=kind.value).first()
+
+
+def _towns(where: Territory, kind: ZoneKind, km: int) -> Zones:
+    rows = grounds.communes_of(where).exclude(latitude=None)
+    columns = ("code", "name", "population", "latitude", "longitude")
+    held = [(*row[:3], None, *row[3:]) for row in rows.values_list(*columns)]
+    return Zones(_measured(held, kind, rows.order_by().values("pk")), km, batch_of(kind), has_jobseekers=False)
+
+
+def _quarters(where: Territory, kind: ZoneKind, km: int) -> Zones:
+    rows = grounds.neighbourhoods_of(where, generation=Generation.Y2024)
+    codes = rows.order_by().values("pk")
+    seekers = grounds.published_values(codes, JOBSEEKERS)
+    middles = {one.code: _middle(one.geometry) for one in shapes.neighbourhood_shapes(rows)}
+    held = [
+        (code, name, population, int(seekers[code]) if code in seekers else None, *middles[code])
+        for code, name, population in rows.values_list("code", "name", "population")
+    ]
+    return Zones(_measured(held, kind, codes), km, batch_of(kind), has_jobseekers=bool(seekers))
+
+
+def _measured(held: Sequence[tuple[Any, ...]], kind: ZoneKind, codes: "QuerySet[Any, Any]") -> list[Spot]:
+    """The places with their distances, the most populous first; those that no batch has seen are left out."""
+    columns = ("kind", "place", "distance_m", "structure", "within_20")
+    wanted = (kind.value, ZoneKind.UNKNOWN.value)
+    found = {row[:2]: row[2:] for row in _distances(codes, wanted).values_list(*columns)}
+    chosen = [row for row in held if (kind.value, row[0]) in found]
+    names = names_of(sorted({found[kind.value, row[0]][1] for row in chosen} - {None}))
+    spots = []
+    for code, name, population, seekers, latitude, longitude in chosen:
+        distance, structure, within = found[kind.value, code]
+        unknown = found.get((ZoneKind.UNKNOWN.value, code), (None,))[0]
+        words = (distance, names.get(structure, ""), within, unknown)
+        spots.append(Spot(code, name, population, seekers, *words, latitude, longitude))
+    return sorted(spots, key=lambda one: (-(one.population or 0), one.code))
+
+
+def _distances(codes: "QuerySet[Any, Any]", kinds: tuple[str, ...]) -> "QuerySet[ZoneDistance]":
+    return ZoneDistance.objects.filter(kind__in=kinds, place__in=codes)
+
+
+def _middle(contour: Any) -> tuple[float, float]:
+    point = shapely.point_on_surface(contour)
+    return float(point.y), float(point.x)

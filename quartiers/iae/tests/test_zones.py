@@ -1,0 +1,205 @@
+"""Gaps: which places are too far, for whom, and what the pages say of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quartiers.iae.actions.zones import compute_zones
+from quartiers.iae.models import ZoneBatch, ZoneDistance
+from quartiers.iae.rules.zones import ZoneKind, band, is_gap
+from tests import factories
+
+LATER = datetime(2026, 11, 3, 8, tzinfo=UTC)
+ASKED = "territoire=departement-11&type=ACI&km=20"
+PAGE, WHAT_IF = f"/zones-blanches/?{ASKED}", f"/zones-blanches/et-si/?{ASKED}"
+metres = st.one_of(st.none(), st.integers(0, 2_000_000))
+kilometres = st.integers(1, 200)
+
+
+@pytest.fixture
+def row(db):
+    return factories.zone_row()
+
+
+def text(response):
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@given(metres, kilometres)
+def test_a_band_is_beyond_the_threshold_exactly_in_a_gap(distance, km):
+    assert (band(distance, km) >= 2) == is_gap(distance, km)
+
+
+@given(metres, kilometres, kilometres)
+def test_a_larger_threshold_never_makes_a_gap(distance, km, more):
+    assert is_gap(distance, km) or not is_gap(distance, max(km, more))
+
+
+def test_each_place_has_a_distance_for_each_kind(row):
+    assert (row.computed, row.places) == (9, 6)
+    assert ZoneDistance.objects.count() == 9 * 6
+    found = dict(ZoneDistance.objects.filter(kind="ACI").values_list("place", "distance_m"))
+    assert found["11001"] == 0
+    assert 8_000 < found["11002"] < 8_200
+    assert abs(found["QN01199M"] - found["11005"]) < 5
+
+
+def test_no_structure_of_a_kind_leaves_the_distance_empty(row):
+    assert set(ZoneDistance.objects.filter(kind="GEIQ").values_list("distance_m", "structure")) == {(None, None)}
+
+
+def test_any_siae_is_the_nearest_of_its_five_kinds(row):
+    columns = ("place", "distance_m", "structure", "within_20")
+    both = [list(ZoneDistance.objects.filter(kind=kind).values_list(*columns)) for kind in ("SIAE", "ACI")]
+    assert both[0] == both[1]
+
+
+def test_the_same_batch_twice_computes_nothing(row):
+    again = compute_zones(now=LATER)
+    assert (again.computed, again.unchanged) == (0, 9)
+    assert not ZoneBatch.objects.filter(computed_at=LATER).exists()
+
+
+def test_a_new_structure_computes_its_kinds_again_and_no_other(row):
+    factories.Site(
+        organisation=factories.Organisation(name="Nouveau", kind="aci"), latitude=43.2130, longitude=2.3522 + 0.4
+    )
+    assert compute_zones(now=LATER).computed == 2
+    assert set(ZoneBatch.objects.filter(computed_at=LATER).values_list("kind", flat=True)) == {"ACI", "SIAE"}
+    assert ZoneDistance.objects.get(kind="ACI", place="11005").distance_m == 0
+
+
+def test_a_closed_structure_does_not_count(row):
+    closed = factories.Organisation(name="Chantier fermé", kind="aci", closed_on=LATER.date())
+    factories.Site(organisation=closed, latitude=43.2130, longitude=2.3522 + 0.4)
+    compute_zones(now=LATER)
+    assert ZoneDistance.objects.get(kind="ACI", place="11005").distance_m > 20_000
+
+
+def test_a_structure_without_position_is_counted_as_such(row):
+    factories.Site(organisation=factories.Organisation(name="Sans adresse", kind="aci"))
+    compute_zones(now=LATER)
+    assert ZoneBatch.objects.get(pk="ACI").unplaced == 1
+    assert ZoneBatch.objects.get(pk="ACI").structures == 1
+
+
+def test_nothing_is_computed_where_no_place_is_loaded(db):
+    assert compute_zones(now=LATER).places == 0
+    assert not ZoneBatch.objects.exists()
+
+
+def test_the_sentence_says_how_many_people_live_too_far(client, row):
+    page = text(client.get(PAGE))
+    assert "<b>900 habitants</b> vivent à plus de 20 km d’un atelier et chantier d’insertion" in page
+    assert "<b>2 communes sur 5</b>" in page
+
+
+def test_the_threshold_is_the_one_that_was_asked(client, row):
+    assert "<b>3 communes sur 5</b>" in text(client.get(PAGE.replace("20", "10")))
+    assert "<b>Aucun habitant</b> ne vit à plus de 50 km" in text(client.get(PAGE.replace("20", "50")))
+
+
+def test_a_structure_of_unknown_kind_is_told_apart_and_fills_no_gap(client, row):
+    page = text(client.get(PAGE))
+    assert "structures de nature inconnue" in page
+    assert "<b>2 communes sur 5</b>" in page
+
+
+def test_jobseekers_are_a_column_only_where_a_source_is_loaded(client, row):
+    asked = f"{PAGE}&regarder=quartiers"
+    assert "emandeurs d’emploi" not in text(client.get(asked)).split("<main")[1].split("</main")[0]
+    factories.Indicator(neighbourhood_id="QN01199M", code="abcde", value=120)
+    assert "120 demandeurs d’emploi" in text(client.get(asked))
+
+
+@pytest.mark.parametrize("query", ["km=loin", "km=0", "km=201", "territoire=region-99", "type=XXX", "regarder=ciel"])
+def test_what_cannot_be_read_is_said_with_a_link_to_its_field(client, row, query):
+    page = text(client.get(f"/zones-blanches/?{query}"))
+    assert "<title>Erreur : " in page
+    assert 'href="#id_' in page
+
+
+def test_the_files_hold_every_place_with_its_mark(client, row):
+    lines = client.get(f"/zones-blanches/tableau.csv?{ASKED}").getvalue().decode("utf-8-sig").splitlines()
+    assert len(lines) == 6
+    assert "à plus de 20 km" in lines[0]
+    assert "demandeurs d’emploi" not in lines[0]
+    assert sum(";oui;" in line for line in lines) == 2
+    assert client.get(f"/zones-blanches/tableau.xlsx?{ASKED}").getvalue()[:2] == b"PK"
+    assert client.get("/zones-blanches/tableau.csv?territoire=region-99").status_code == 409
+
+
+def test_the_api_agrees_with_the_page(client, row):
+    found = client.get("/api/iae/zones-blanches?territory=departement-11&kind=ACI").json()
+    assert (found["people"], found["gaps"]) == (900, 2)
+    assert [one["gap"] for one in found["places"]] == [True, True, False, False, False]
+    assert client.get("/api/iae/zones-blanches?territory=departement-99").status_code == 409
+    assert client.get("/api/iae/zones-blanches?territory=departement-11&km=0").status_code == 422
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}&regarder=quartiers", f"{WHAT_IF}&commune=Village 3"])
+def test_one_or_a_hundred_places_cost_the_same_queries(client, row, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for rank in range(100):
+        town = factories.Commune(code=f"118{rank:02d}", centre=(3.0 + rank / 100, 43.0))
+        factories.Neighbourhood(code=f"QN011{rank:02d}N", centre=(3.0 + rank / 100, 43.0), communes=[town])
+        factories.Site(organisation=factories.Organisation(name=f"C{rank}", kind="aci"), latitude=43, longitude=4)
+    compute_zones(now=LATER)
+    client.get(path)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(many) == len(few)
+    assert len(few) <= 22
+
+
+def test_a_placed_structure_counts_who_gains(client, row):
+    page = text(client.get(f"{WHAT_IF}&commune=village 5"))
+    assert "<b>900 habitants</b> gagneraient un atelier et chantier d’insertion à moins de 20 km" in page
+    assert "<b>1 quartier</b> sortirait de la zone blanche" in page
+    assert "Les Tilleuls" in page
+
+
+def test_a_pin_answers_as_the_commune_under_it(client, row):
+    page = text(client.get(f"{WHAT_IF}&latitude=43,2130&longitude=2,7522"))
+    assert "<b>900 habitants</b> gagneraient" in page
+
+
+def test_the_best_place_is_found_among_communes(client, row):
+    page = text(client.get(f"{WHAT_IF}&chercher=1"))
+    assert "<b>900 habitants</b> gagneraient" in page
+    assert "c’est la meilleure, exactement" in page
+    served = text(client.get(f"{WHAT_IF.replace('20', '50')}&chercher=3"))
+    assert "<b>Aucun habitant</b> n’y gagnerait" in served
+
+
+def test_a_live_answer_is_the_part_that_changes(client, row):
+    part = text(client.get(f"{WHAT_IF}&commune=Village 5", headers={"HX-Request": "true"}))
+    assert part.startswith('<div id="reponse"')
+    assert "<b>900 habitants</b> gagneraient" in part
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["commune=Atlantide", "latitude=43,2", "latitude=nord&longitude=2", "latitude=nan&longitude=2", "chercher=9"],
+)
+def test_a_place_that_cannot_be_read_is_said(client, row, query):
+    page = text(client.get(f"{WHAT_IF}&{query}"))
+    assert "<title>Erreur : " in page
+    assert "gagnerai" not in page
+
+
+def test_pages_live_before_anything_is_computed(client, db):
+    factories.Commune()
+    assert "Rien n’est encore calculé ici" in text(client.get("/zones-blanches/"))
+    assert "Rien n’est encore calculé ici" in text(client.get("/zones-blanches/et-si/?chercher=2"))
+
+
+def test_unknown_is_not_a_choice(client, row):
+    assert ZoneKind.UNKNOWN.label == "une structure de nature inconnue"
+    assert "<title>Erreur" in text(client.get("/zones-blanches/?type=inconnu"))

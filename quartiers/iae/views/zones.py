@@ -1,0 +1,91 @@
+"""«Où manque-t-il une structure ?»: gaps of a territory as a sentence, a map, a table, files."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from quartiers.iae.forms.zones import QUARTERS, ZonesForm
+from quartiers.iae.queries.zones import Spot, Zones, zones
+from quartiers.iae.rules.zones import QUESTION, is_gap
+from quartiers.iae.zone_maps import zone_map
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import number
+from quartiers.territory.queries import grounds
+from quartiers.web.exports import Cell, csv_response, xlsx_response
+
+#: Rows beside the map, and in the whole list.
+FEW, MANY = 10, 500
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The sentence, the map, the most populous gaps; ``tout=1`` lists them all."""
+    form = ZonesForm(request.GET, grounds.territories())
+    context: dict[str, Any] = {"form": form, "title": QUESTION}
+    where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
+    if where is not None:
+        quarters = form.cleaned_data["regarder"] == QUARTERS
+        found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters)
+        whole = request.GET.get("tout") == "1"
+        context |= {
+            "found": found,
+            "gaps": found.gaps,
+            "shown": [(*shown(one), _maybe(one, found.km)) for one in found.gaps[: MANY if whole else FEW]],
+            "where": where,
+            "kind": form.kind,
+            "km": form.cleaned_data["km"],
+            "quarters": quarters,
+            "whole": whole,
+            "map": zone_map(where, found.spots, form.kind, found.km, neighbourhoods=quarters) if found.spots else None,
+            "query": parameters(form),
+        }
+    return render(request, "iae/zones/page.html", context)
+
+
+@require_safe
+def table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Every place of the territory, those beyond the threshold marked, as CSV or XLSX."""
+    form = ZonesForm(request.GET, grounds.territories())
+    where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
+    if where is None:
+        raise RuleBroken("Ce territoire n’est pas chargé ici, ou la distance n’est pas un nombre de kilomètres.")
+    quarters = form.cleaned_data["regarder"] == QUARTERS
+    found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters)
+    header = ["code", "nom", "population", "distance (m)", "structure la plus proche", "structures à 20 km"]
+    header += [f"à plus de {found.km} km", "structure de nature inconnue (m)"]
+    header += ["demandeurs d’emploi"] if found.has_jobseekers else []
+    response = csv_response if ending == "csv" else xlsx_response
+    name = f"zones-blanches-{where.key}-{form.kind.value.lower()}-{found.km}km"
+    return response(name, header, (_cells(one, found) for one in found.spots))
+
+
+def parameters(form: ZonesForm) -> str:
+    """What was asked, as the end of an address."""
+    names = ("territoire", "type", "km", "regarder")
+    return "&".join(f"{name}={form.cleaned_data[name]}" for name in names)
+
+
+def shown(one: Spot) -> tuple[Spot, str, str]:
+    """A place, its address, its distance in words."""
+    page = "territory:commune" if len(one.code) == 5 else "territory:neighbourhood"
+    return one, reverse(page, args=[one.code]), km_words(one.distance_m)
+
+
+def km_words(metres: float | None) -> str:
+    """«29,5 km», or that there is none."""
+    return "aucune" if metres is None else f"{number(metres / 1000, 1)}\u00a0km"
+
+
+def _maybe(one: Spot, km: int) -> str:
+    """How far a structure of unknown kind stands, when it is within the threshold; else nothing."""
+    return "" if is_gap(one.unknown_m, km) else km_words(one.unknown_m)
+
+
+def _cells(one: Spot, found: Zones) -> list[Cell]:
+    cells: list[Cell] = [one.code, one.name, one.population, one.distance_m, one.structure, one.within_20]
+    cells += [is_gap(one.distance_m, found.km), one.unknown_m]
+    return [*cells, one.jobseekers] if found.has_jobseekers else cells

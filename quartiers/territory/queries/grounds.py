@@ -1,0 +1,77 @@
+"""Territories as grounds of computation: their communes, their neighbourhoods, figures published for many at once."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from quartiers.territory.models import Commune, Department, Epci, Indicator, Neighbourhood, Region
+from quartiers.territory.queries import places
+
+LEVELS = {"departement": Department, "epci": Epci, "region": Region}
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A department, an EPCI or a region; ``key`` stands in addresses: ``departement-11``."""
+
+    level: str
+    code: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.level}-{self.code}"
+
+
+def territory(key: str) -> Territory | None:
+    """The territory of this key; None when it is none. One query."""
+    level, _, code = key.partition("-")
+    model: Any = LEVELS.get(level)
+    row = places.find(model.objects.all(), code) if model is not None else None
+    return Territory(level, row.pk, row.name) if row is not None else None
+
+
+def territories() -> list[tuple[str, list[Territory]]]:
+    """Those whose communes are loaded, by level; three queries."""
+    loaded = Commune.objects.order_by()
+    found = {
+        "Départements": ("departement", Department.objects.filter(pk__in=loaded.values("department"))),
+        "Intercommunalités": ("epci", Epci.objects.filter(pk__in=loaded.exclude(epci=None).values("epci"))),
+        "Régions": ("region", Region.objects.filter(pk__in=loaded.values("department__region"))),
+    }
+    return [
+        (label, [Territory(level, code, name) for code, name in rows.values_list("pk", "name")])
+        for label, (level, rows) in found.items()
+    ]
+
+
+def communes_of(where: Territory) -> QuerySet[Commune]:
+    """Its communes, arrondissements left aside."""
+    rows = places.communes().filter(parent=None)
+    match where.level:
+        case "departement":
+            return rows.filter(department=where.code)
+        case "epci":
+            return rows.filter(epci=where.code)
+        case _:
+            return rows.filter(department__region=where.code)
+
+
+def neighbourhoods_of(where: Territory, *, generation: int) -> "QuerySet[Any]":
+    """Its neighbourhoods of this list: those that stand in one of its communes."""
+    held = communes_of(where).order_by().values("pk")
+    links = Neighbourhood.communes.through.objects.filter(commune__in=held).values("neighbourhood")
+    return places.neighbourhoods().filter(generation=generation, pk__in=links)
+
+
+def departments_of(where: Territory) -> list[str]:
+    """Codes of the departments of a region; one query."""
+    return list(Department.objects.filter(region=where.code).order_by("code").values_list("code", flat=True))
+
+
+def published_values(codes: "QuerySet[Any, Any]", indicator: str) -> dict[str, Decimal]:
+    """One published figure of these neighbourhoods, by code; what is not published is absent. One query."""
+    rows = Indicator.objects.filter(neighbourhood__in=codes, code=indicator)
+    return dict(rows.values_list("neighbourhood_id", "value"))

@@ -1,0 +1,18 @@
+from tests import factories
+from tests.pages.walk import Walk
+
+
+def row() -> None:
+    factories.zone_row()
+    factories.Indicator(neighbourhood_id="QN01199M", code="abcde", value=120)
+
+
+ASKED = "?territoire=departement-11&type=ACI&km=20"
+PAGES = [
+    Walk("zones blanches", f"/zones-blanches/{ASKED}", before=row),
+    Walk("zones blanches, neighbourhoods", f"/zones-blanches/{ASKED}&regarder=quartiers", before=row),
+    Walk("zones blanches, a distance that is none", "/zones-blanches/?km=loin", before=row),
+    Walk("et si, before", f"/zones-blanches/et-si/{ASKED}", before=row),
+    Walk("et si, a commune", f"/zones-blanches/et-si/{ASKED}&commune=Village%205", before=row),
+    Walk("et si, an unknown commune", f"/zones-blanches/et-si/{ASKED}&commune=Atlantide", before=row),
+]
