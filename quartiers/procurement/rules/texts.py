@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-SENTENCE = re.compile(r"(?<=[.;!?…])\s+|\n+")
+#: A line that was cut goes on: only a blank line, a bullet or a word with a capital starts another sentence.
+SENTENCE = re.compile(r"(?<=[.;!?…])\s+|\n\s*\n+|\n(?=\s*(?:[-–•*]|\d+[.)]|[A-ZÀ-Þ][a-zà-ÿ’' ]))")
 NOT_WORDS = re.compile(r"[^a-z0-9%]+")
 UP_TO, GAP = re.compile(r"~(\d) "), r"(?:\\w+ ){0,\1}?"
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
@@ -114,6 +115,10 @@ SEAT = _any(
     " ",
     f" (?:siege|{COMPANY}) ~4 (?:a moins de|dans un rayon de) ~3 (?:km|kilometres) ",
     f" seule?s? ~3 {COMPANY} ~8 (?:du|de la|de l) {PLACE} ",
+    f" {COMPANY} (?:\\w+ )?(?:a|ont|ait|aient|avoir|ayant|(?:doit|doivent|devra|devront) avoir) (?:son|leurs?|un) "
+    "sieges? (?:social |sociaux )?(?:a|en|dans|sur|au|aux) ",
+    f" {COMPANY} ~3 (?:possed\\w+|detien\\w+|dispos\\w+|justifi\\w+) ~2 (?:locaux|bureaux|ateliers?|entrepots?|"
+    f"depots?) ~2 (?:dans|sur|au sein|en) ~3 {PLACE} ",
 )
 #: What speaks of the place of the work, not of the bidder's.
 NOT_THE_SEAT = _any(
@@ -141,6 +146,9 @@ ORIGIN = _any(
     " (?:origine|provenance) ~2 (?:locale|regionale|departementale|francaise|geographique) ~3 "
     "(?:exigee|imposee|obligatoire|requise|notee|des produits|des denrees|des materiaux|du bois) ",
     " (?:fabriquee?s?|produite?s?) (?:exclusivement |uniquement |obligatoirement )?en (?:france|occitanie|region) ",
+    f" {GOODS} ~4 d origine (?:francaise|locale|regionale|departementale)s? ",
+    f" {GOODS} ~3 (?:issue?s?|provien\\w+|provenant|provenir) ~2 (?:carrieres?|fermes?|scieries?|forets?|"
+    f"exploitations?) {LOCAL} ",
     " made in france ",
     " fabrication (?:francaise|locale|regionale) ",
     " origine france ",
@@ -165,6 +173,7 @@ NOT_A_LABEL = _any(
     " label (?:de la|du) (?:clause|lot|marche|contrat) ",
     " (?:certifie|certifient|atteste) (?:que|sur l honneur|avoir|l exactitude|conforme|exact) ",
     " cite de l emploi ",
+    " (?:attestations?|comptes?|etats?|declarations?|bilans?|factures?) certifiee?s? par ",
     " (?:copie|conforme|service|factures?|releves?|quantites?|pesees?) certifiee?s? (?:conforme)? ?",
     " certificat (?:de|d) (?!conformite au label)",
 )
@@ -190,6 +199,9 @@ GENERAL_POLICY = _any(
     "personnels?) (?:de l entreprise|du groupe|de la societe|du candidat|du soumissionnaire)? ?",
     " rse ",
     " entreprise a mission ",
+    " (?:engagements?|maturite|performances?) (?:societale?s?|societaux|citoyens?) (?:de l |du |de la |des )"
+    f"{COMPANY} ",
+    " index ~2 egalite (?:professionnelle|femmes hommes|hommes femmes) ",
     " b corp ",
 )
 OF_THIS_CONTRACT = _any(
@@ -215,9 +227,24 @@ LISTED = _any(
     " conformement a l article ~8 ccag ",
 )
 
+PERSON = "(?:beneficiaires?|participants?|salariee?s?|personnes?|habitante?s?|demandeurs? d emploi)"
+#: Proofs that the facilitator sees, and that nobody else needs.
+PROOFS = _any(
+    " (?:transm\\w+|fourni\\w*|join\\w+|remet\\w*|communiqu\\w+|produi\\w+|adress\\w+|envo\\w+) ~4 "
+    "(?:attestations?|justificatifs?|notifications?|avis|releves?) ~2 "
+    "(?:rsa|caf|ass|aah|imposition|pole emploi|allocataires?) ",
+    " (?:transm\\w+|fourni\\w*|join\\w+|remet\\w*|communiqu\\w+|produi\\w+|adress\\w+|envo\\w+) ~3 "
+    "reconnaissances? ~4 (?:handicapee?s?|rqth) ",
+)
+TO_THE_FACILITATOR = _any(" (?:au facilitateur|a la facilitatrice|aux facilitateurs) ")
+
 #: More of a person than the clause needs.
 PERSONAL = _any(
-    " numeros? de securite sociale ",
+    " (?:n|no|num|numeros?) (?:de |d )(?:securite sociale|secu|assure social|assurance maladie) ",
+    " numeros? (?:d )?(?:allocataires?|caf) ",
+    f" situations? (?:sociale|financiere|administrative) (?:et \\w+ )?(?:des |de chaque |du |de la ){PERSON} ",
+    f" (?:adresses?|numeros? de telephone|telephones?) (?:et \\w+ )?(?:personnel\\w+ )?(?:des |de chaque |du )"
+    f"(?!personnes? ){PERSON} ",
     " (?:numeros? )?nir ",
     " carte vitale ",
     " (?:copies?|photocopies?|scans?|numerisation) ~3 (?:pieces? d identite|cartes? (?:nationales? )?"
@@ -272,7 +299,8 @@ def derogates(words: str) -> bool:
 
 
 def asks_for_personal_data(words: str) -> bool:
-    return bool(PERSONAL.search(words) and not DENIED.search(words))
+    asked = PERSONAL.search(words) or (PROOFS.search(words) and not TO_THE_FACILITATOR.search(words))
+    return bool(asked and not DENIED.search(words))
 
 
 #: Hours of insertion, in a condition or a criterion.

@@ -2,6 +2,14 @@
 
 UNLAWFUL = {
     "R05": [
+        "Les candidats doivent avoir leur siège dans l’Aude.",
+        "Le candidat possède des locaux dans la ville.",
+        "Les produits doivent être d’origine française.",
+        "L’entreprise a son siège à Tarbes.",
+        "Les matériaux proviennent de carrières locales.",
+        "Le titulaire est une entreprise implantée   dans\nle département.",
+        "Le titulaire, dont le siège social se situe à Narbonne, réalise les prestations.",
+        "Un critère de proximité géographique est noté sur 20.",
         "L’entreprise doit être implantée dans le département.",
         "Clause réservée à une entreprise implantée dans le département",
         "Seules les entreprises dont le siège social est situé dans le département de l’Aude peuvent soumissionner.",
@@ -47,6 +55,9 @@ UNLAWFUL = {
         "Le bois est PEFC.",
     ],
     "R11": [
+        "L’engagement sociétal de l’entreprise est noté.",
+        "Note sur l’index égalité professionnelle de l’entreprise.",
+        "L’entreprise doit être engagée dans une démarche RSE.",
         "Le candidat décrit sa politique RSE.",
         "L’entreprise présente sa politique générale de développement durable.",
         "La démarche de responsabilité sociétale de l’entreprise est notée sur 10 points.",
@@ -67,6 +78,13 @@ UNLAWFUL = {
         "En derogation du CCAG, le delai est de dix jours.",
     ],
     "R16": [
+        "Fournir le n° de sécurité sociale des personnes.",
+        "Le titulaire précise la situation sociale de chaque personne.",
+        "Joindre l’attestation RSA de chaque salarié.",
+        "Indiquer le numéro d’allocataire CAF des personnes.",
+        "Le titulaire transmet les noms, adresses et numéros de téléphone des bénéficiaires.",
+        "Le titulaire fournit les avis d’imposition des personnes recrutées.",
+        "Le titulaire joint la reconnaissance de travailleur handicapé (RQTH) de la personne.",
         "Le titulaire transmet le numéro de sécurité sociale de chaque salarié.",
         "L’entreprise remet la copie de la carte d’identité des personnes recrutées.",
         "Un extrait de casier judiciaire est demandé pour chaque salarié en insertion.",
@@ -82,6 +100,11 @@ UNLAWFUL = {
 }
 LAWFUL = {
     "R05": [
+        "Le titulaire prévient les riverains et les commerces locaux.",
+        "Les locaux du département sont nettoyés chaque jour.",
+        "Une réunion se tient avec les commerçants du quartier avant les travaux.",
+        "Les matériaux déposés vont vers une filière locale de réemploi.",
+        "Les produits locaux et de saison ne sont pas exigés.",
         "Le titulaire livre les repas à l’école de la commune avant 11 heures.",
         "Les prestations sont exécutées dans les locaux de la mairie.",
         "Le chantier se situe dans le quartier prioritaire des Tilleuls.",
@@ -109,6 +132,8 @@ LAWFUL = {
         "Le titulaire est une entreprise d’insertion du territoire ou toute autre entreprise.",
     ],
     "R08": [
+        "Le titulaire remet une attestation certifiée par le comptable.",
+        "Un document certifié conforme est remis.",
         "Les peintures portent l’Écolabel européen ou équivalent.",
         "Le papier est certifié FSC, PEFC ou un label équivalent.",
         "Les produits répondent aux critères de l’Ange bleu ou à des critères équivalents.",
@@ -124,6 +149,7 @@ LAWFUL = {
         "Le label obtenu par le bâtiment communal reste affiché.",
     ],
     "R11": [
+        "La politique de la ville prévoit des quartiers prioritaires.",
         "Le candidat décrit les moyens humains affectés au marché.",
         "Le titulaire décrit la démarche RSE mise en œuvre pour l’exécution du présent marché.",
         "Les actions d’insertion prévues sur le chantier sont notées.",
@@ -150,6 +176,10 @@ LAWFUL = {
         "Une dérogation au repos dominical est possible.",
     ],
     "R16": [
+        "Les bénéficiaires du RSA sont éligibles.",
+        "Le titulaire transmet l’attestation RSA au facilitateur, qui valide le critère.",
+        "Les attestations URSSAF du titulaire sont remises tous les six mois.",
+        "Le titulaire donne les coordonnées de la personne référente.",
         "Le titulaire indique l’année de naissance et le nombre d’heures de chaque salarié.",
         "Le facilitateur valide le critère ; aucune pièce d’identité n’est transmise à l’acheteur.",
         "Le titulaire déclare les heures chaque mois.",
