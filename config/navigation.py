@@ -47,7 +47,7 @@ VISITOR = (
     Entry("Structures", "structures:list", ("/structures/",)),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
     Entry("Achats responsables", "procurement:hub", ("/achats/",)),
-    Entry("Simulateurs", "iae:simulators", ("/simulateurs/", "/zones-blanches/")),
+    Entry("Simulateurs", "iae:simulators", ("/simulateurs/", "/zones-blanches/", "/panorama/")),
 )
 #: Of who works here; what is not open to her roles is not shown.
 SIGNED_IN = (
@@ -114,7 +114,7 @@ SIGNED_IN = (
     Entry(
         "Simulateurs",
         "iae:simulators",
-        ("/simulateurs/", "/zones-blanches/"),
+        ("/simulateurs/", "/zones-blanches/", "/panorama/"),
         "Éligibilité à l’IAE, PASS, aide à un GEIQ.",
     ),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from quartiers.iae.views import what_if, zones
+from quartiers.iae.views import panorama, what_if, zones
 
 ZONES = [
     path("zones-blanches/", zones.page, name="zones"),
     re_path(r"^zones-blanches/tableau\.(?P<ending>csv|xlsx)$", zones.table, name="zones_table"),
     path("zones-blanches/et-si/", what_if.page, name="what_if"),
+    path("panorama/<slug:key>/", panorama.page, name="panorama"),
 ]

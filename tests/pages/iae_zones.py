@@ -15,4 +15,6 @@ PAGES = [
     Walk("et si, before", f"/zones-blanches/et-si/{ASKED}", before=row),
     Walk("et si, a commune", f"/zones-blanches/et-si/{ASKED}&commune=Village%205", before=row),
     Walk("et si, an unknown commune", f"/zones-blanches/et-si/{ASKED}&commune=Atlantide", before=row),
+    Walk("panorama", "/panorama/departement-11/", before=row),
+    Walk("panorama, nothing computed", "/panorama/departement-11/"),
 ]

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from quartiers.actors.models import Organisation, Site
 
@@ -50,3 +53,15 @@ def unplaced_kinds(kinds: Sequence[str]) -> list[str]:
 def names_of(ids: Sequence[int]) -> dict[int, str]:
     """Names of these organisations; one query."""
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def counted_in(communes: "QuerySet[Any, Any]", kinds: Sequence[str]) -> dict[str, int]:
+    """How many open organisations of each kind have a place in these communes, several places for one; one query."""
+    rows = Site.objects.filter(
+        commune__in=communes,
+        organisation__kind__in=kinds,
+        organisation__closed_on=None,
+        organisation__absent_on=None,
+    )
+    found = rows.order_by().values_list("organisation__kind").annotate(n=Count("organisation", distinct=True))
+    return dict(found)

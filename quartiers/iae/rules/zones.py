@@ -44,6 +44,8 @@ class ZoneKind(StrEnum):
         """As a list of choices says it."""
         if self is ZoneKind.SIAE:
             return "Toute structure d’insertion (SIAE)"
+        if self is ZoneKind.UNKNOWN:
+            return "Nature inconnue, à part"
         words = self.label.split(" ", 1)[1]
         return f"{words[0].upper()}{words[1:]} ({self.value})"
 

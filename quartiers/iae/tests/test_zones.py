@@ -203,3 +203,32 @@ def test_pages_live_before_anything_is_computed(client, db):
 def test_unknown_is_not_a_choice(client, row):
     assert ZoneKind.UNKNOWN.label == "une structure de nature inconnue"
     assert "<title>Erreur" in text(client.get("/zones-blanches/?type=inconnu"))
+
+
+@pytest.fixture
+def placed(row):
+    one = factories.Organisation(name="Entreprise du Canal", kind="ei")
+    for _ in range(2):
+        factories.Site(organisation=one, commune_id="11002", latitude=43.2130, longitude=2.45, is_main=False)
+    compute_zones(now=LATER)
+
+
+def test_the_panorama_counts_a_structure_once_and_who_is_far(client, placed):
+    page = text(client.get("/panorama/departement-11/"))
+    assert "1 structure d’insertion pour 1 500 habitants ; 500 vivent à plus de 20 km" in page
+    line = page.split("Entreprise d’insertion (EI)")[1].split("</tr>")[0]
+    assert "0,667" in line
+    assert "1 sur 5" in line
+
+
+def test_the_panorama_of_what_is_not_loaded_is_not_found(client, placed):
+    for key in ("departement-99", "commune-11002", "rien", "epci-200035715-x"):
+        assert client.get(f"/panorama/{key}/").status_code == 404
+    assert client.get("/panorama/region-76/").status_code == 200
+
+
+def test_the_panorama_says_what_is_not_computed(client, db):
+    factories.Commune()
+    page = text(client.get("/panorama/departement-11/"))
+    assert "non calculé" in page
+    assert "Aucune commune n’est trop loin" not in page

@@ -1,0 +1,43 @@
+"""The panorama of a territory: two pages to print."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from quartiers.iae.queries.panorama import Panorama, panorama
+from quartiers.iae.queries.zones import zones
+from quartiers.iae.rules.zones import QUESTION, USUAL_KM, ZoneKind
+from quartiers.iae.views.zones import FEW, shown
+from quartiers.iae.zone_maps import zone_map
+from quartiers.kernel.french import NARROW, NBSP, number, quantity
+from quartiers.territory.queries import grounds
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Structures by kind, density, gaps, the map of all SIAE."""
+    where = grounds.territory(key)
+    if where is None:
+        raise Http404
+    found, towns = panorama(where), zones(where, ZoneKind.SIAE, USUAL_KM, neighbourhoods=False)
+    context = {
+        "where": where,
+        "found": found,
+        "title": f"{where.name}{NBSP}: qui embauche en insertion, et où{NARROW}?",
+        "lead": _lead(found),
+        "km": USUAL_KM,
+        "towns": towns,
+        "shown": [shown(one) for one in towns.gaps[:FEW]],
+        "map": zone_map(where, towns.spots, ZoneKind.SIAE, USUAL_KM) if towns.spots else None,
+        "crumbs": [(QUESTION, reverse("iae:zones")), (where.name, "")],
+    }
+    return render(request, "iae/zones/panorama.html", context)
+
+
+def _lead(found: Panorama) -> str:
+    whole = found.whole
+    said = f"{quantity(whole.structures, 'structure')} d’insertion pour {quantity(found.people, 'habitant')}"
+    if whole.people is None:
+        return f"{said}."
+    return f"{said}{NBSP}; {number(whole.people)} vivent à plus de {USUAL_KM}{NBSP}km de la plus proche."
