@@ -12,7 +12,7 @@ from quartiers.procurement.rules.decp import COLUMNS, HolderRow, Stated, Values
 ALL_COLUMNS = (*COLUMNS, "digest", "loaded_at", "fictional")
 HOLDER_COLUMNS = ("contract_id", "rank", "identifier", "id_kind", "siret", "name", "category")
 #: Pages that SQLite keeps in memory during a load, in kilobytes: fewer are read and written twice.
-CACHE_KB = 64_000
+CACHE_KB = 32_000
 
 
 @contextmanager
