@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, time
 
-from quartiers.procurement.demo import published
+from quartiers.procurement.demo import legal, published
 
 
 def load(today: date) -> str:
     """Load what the pages need to live, once; French sentences say what was done."""
-    return published.load(today, datetime.combine(today, time(8), tzinfo=UTC))
+    now = datetime.combine(today, time(8), tzinfo=UTC)
+    return " ".join(filter(None, (published.load(today, now), legal.load(now))))

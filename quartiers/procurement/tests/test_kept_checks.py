@@ -10,6 +10,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.office.queries import audit_lines
 from quartiers.office.rules import Author
 from quartiers.procurement.actions.legal import confirm_rule, erase_check, keep_check, purge_kept_checks
+from quartiers.procurement.demo import legal as demo
 from quartiers.procurement.models import KeptCheck
 from quartiers.procurement.queries import legal as queries
 from quartiers.procurement.rules import EDITION, project_from, project_json
@@ -241,3 +242,15 @@ def test_the_list_of_rules_says_which_one_this_installation_confirmed(client):
     assert "RGPD, article 5, lu le 20 novembre 2026" in page
     assert "par cette installation" in page
     assert "Cazals" not in page
+
+
+def test_the_demonstration_keeps_two_checks_once():
+    membership = factories.Membership(user__email=demo.BUYER)
+
+    assert "2" in demo.load(NOW)
+    assert demo.load(NOW) == ""
+    assert [row.blocked for row in queries.kept_checks(membership.organisation_id)] == [0, 2]
+
+
+def test_the_demonstration_keeps_nothing_without_its_buyer():
+    assert demo.load(NOW) == ""
