@@ -50,6 +50,12 @@ DOORS = (
         "procurement:check",
     ),
     Door(
+        "Quelle clause pour le quartier\u202f?",
+        "Des textes à copier, par famille\u00a0: ce qu’ils demandent, les métiers qu’ils ouvrent.",
+        "Choisir des clauses",
+        "procurement:clauses",
+    ),
+    Door(
         "Combien d’heures d’insertion\u202f?",
         "Les heures apparaissent lot par lot, pendant que vous tapez les montants.",
         "Calculer des heures",

@@ -4,13 +4,17 @@ from django.urls import URLPattern, path
 
 from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
-from quartiers.procurement.views import check, hours
+from quartiers.procurement.views import check, clauses, hours
 
 app_name = "procurement"
 urlpatterns: list[URLPattern] = [
     path("achats/", hours.hub, name="hub"),
     path("achats/controle/", check.legal_check, name="check"),
     path("achats/controle/regles/", check.legal_rules, name="rules"),
+    path("achats/clauses/", clauses.clauses, name="clauses"),
+    path("achats/clauses/dossier/", clauses.clause_set, name="clause_set"),
+    path("achats/clauses/dossier.docx", clauses.document, name="clause_set_document"),
+    path("achats/clauses/<slug:code>/", clauses.clause, name="clause"),
     path("achats/heures/", hours.simulator, name="hours"),
     *LEGAL,
     *PUBLISHED,

@@ -1,0 +1,46 @@
+"""The catalogue of clauses: our own texts, to copy, change and publish (Licence Ouverte 2.0), that no lawyer read."""
+
+from quartiers.procurement.rules.catalogue.clauses import CLAUSES
+from quartiers.procurement.rules.catalogue.families import FAMILIES, JOBS, CatalogueClause, Family, Intensity, Job
+from quartiers.procurement.rules.texts import folded
+
+__all__ = ["CLAUSES", "FAMILIES", "JOBS", "CatalogueClause", "Family", "Intensity", "Job", "by_code", "chosen", "find"]
+
+BY_CODE = {one.code: one for one in CLAUSES}
+
+
+def by_code(code: str) -> CatalogueClause | None:
+    """The clause of this code, ``reemploi-chantier``; None when there is none."""
+    return BY_CODE.get(code)
+
+
+def chosen(codes: list[str]) -> list[CatalogueClause]:
+    """The clauses of these codes, each once, in the order they were chosen; unknown codes are left aside."""
+    return [BY_CODE[code] for code in dict.fromkeys(codes) if code in BY_CODE]
+
+
+def find(words: str = "", *, family: str = "", stage: str = "") -> list[CatalogueClause]:
+    """The clauses whose title, text, family, jobs or purchases hold these words, whatever case and accents.
+
+    Args:
+        words: as typed; the first digits of a CPV code find the families of this purchase.
+        family: code of a family; empty for all.
+        stage: value of a ``Stage``; empty for all.
+    """
+    asked = folded(words).split()
+    return [
+        one
+        for one in CLAUSES
+        if family in {"", one.family}
+        and stage in {"", one.stage.value}
+        and all(word in HAY[one.code] for word in asked)
+    ]
+
+
+def _hay(one: CatalogueClause) -> str:
+    family = next(each for each in FAMILIES if each.code == one.family)
+    jobs = [f"{code} {JOBS[code].label}" for code in family.jobs]
+    return folded(" ".join([one.title, one.text, family.title, *jobs, *family.activities, *family.cpv]))
+
+
+HAY = {one.code: _hay(one) for one in CLAUSES}

@@ -1,0 +1,90 @@
+"""The workshop of clauses: each text is lawful and complete, a set is checked as a whole and leaves as a document."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from quartiers.procurement.rules import Buyer, Kind, Project, Stage, check
+from quartiers.procurement.rules.catalogue import CLAUSES, FAMILIES, JOBS, chosen, find
+
+SET = "/achats/clauses/dossier/"
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=lambda one: one.code)
+def test_each_clause_passes_the_legal_check_on_its_own(clause):
+    project = Project(Kind.SERVICES, Buyer.LOCAL, Decimal(50_000), date(2026, 11, 30), clauses=(clause.as_clause(),))
+
+    assert [one.code for one in check(project) if one.clause is not None] == []
+    assert clause.proof
+    assert clause.control
+    assert clause.link
+    assert clause.penalty or clause.stage in {Stage.CRITERION, Stage.VARIANT}
+
+
+def test_each_family_has_clauses_and_known_jobs():
+    assert {one.family for one in CLAUSES} == {one.code for one in FAMILIES}
+    assert {code for one in FAMILIES for code in one.jobs} == set(JOBS)
+    assert all(re.fullmatch(r"[A-N]\d{4}", code) for code in JOBS)
+    assert len({one.code for one in CLAUSES}) == len(CLAUSES)
+
+
+def test_words_find_clauses_by_title_job_and_purchase():
+    assert {one.family for one in find("PEINTURE en bâtiment")} == {"renovation-energetique", "apprentissage"}
+    assert {one.family for one in find("K2204")} >= {"nettoyage"}
+    assert {one.family for one in find("5552")} == {"restauration"}
+    assert find("zzzz") == []
+    assert {one.stage for one in find(stage="criterion")} == {Stage.CRITERION}
+    assert find() == list(CLAUSES)
+
+
+def test_a_set_holds_each_clause_once_and_no_unknown_one():
+    assert [one.code for one in chosen(["compost", "inconnu", "compost", "retouche"])] == ["compost", "retouche"]
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_a_family_says_what_it_asks_and_what_work_it_gives(self, client):
+        text = client.get("/achats/clauses/").content.decode()
+
+        assert all(one.asks in text for one in FAMILIES[:3])
+        assert all(clause.title in text for clause in CLAUSES)
+
+    def test_a_set_without_a_criterion_says_so_and_a_whole_one_does_not(self, client):
+        lacking = client.get(SET, {"c": ["tri-sept-flux"]}).content.decode()
+        whole = client.get(SET, {"c": ["tri-sept-flux", "critere-carbone"]}).content.decode()
+
+        assert "Aucun critère ne tient compte de l’environnement" in lacking
+        assert "Rien à signaler" in whole
+
+    def test_the_same_hours_twice_are_seen_in_a_set(self, client):
+        text = client.get(SET, {"c": ["heures-insertion", "critere-insertion", "tri-sept-flux"]}).content.decode()
+
+        assert "Les mêmes heures" not in text
+
+    def test_hostile_addresses_do_no_harm(self, client):
+        for codes in (["<script>"], ["x" * 5_000], ["compost"] * 500, ["a\x00b"]):
+            answer = client.get(SET, {"c": codes})
+            assert answer.status_code == 200
+            assert "<script>alert" not in answer.content.decode()
+
+    def test_the_document_holds_the_set_in_the_order_of_a_consultation(self, client):
+        answer = client.get("/achats/clauses/dossier.docx", {"c": ["critere-carbone", "tri-sept-flux", "zero-phyto"]})
+        paper = Document(BytesIO(answer.content))
+        headings = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
+
+        assert answer["Content-Disposition"] == 'attachment; filename="clauses.docx"'
+        assert headings == [
+            "Cahier des clauses techniques particulières",
+            "Cahier des clauses administratives particulières",
+            "Règlement de la consultation, critères",
+        ]
+        assert any("sept flux" in one.text for one in paper.paragraphs)
+
+    def test_it_costs_as_many_queries_for_one_clause_or_thirty(self, client, django_assert_num_queries):
+        for codes in ([CLAUSES[0].code], [one.code for one in CLAUSES]):
+            with django_assert_num_queries(1):
+                client.get(SET, {"c": codes})
