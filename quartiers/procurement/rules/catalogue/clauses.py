@@ -11,7 +11,7 @@ SLIPS = "Bordereaux de suivi et pesées"
 DELIVERY = "À chaque livraison"
 MONTHLY = "Chaque mois, avec la situation"
 HALF_YEARLY = "Tous les six mois, en réunion de suivi"
-PER_GAP = "[50] € par manquement constaté, après rappel"
+PER_GAP = "[50] € par manquement constaté, après rappel"
 
 
 CLAUSES = (
@@ -20,12 +20,12 @@ CLAUSES = (
         "reemploi-btp",
         "Réemployer ce que le diagnostic a repéré",
         CONDITION,
-        "Le titulaire dépose avec soin et réemploie, sur le chantier ou ailleurs, au moins [10] % en masse des "
+        "Le titulaire dépose avec soin et réemploie, sur le chantier ou ailleurs, au moins [10] % en masse des "
         "éléments que le diagnostic produits, équipements, matériaux et déchets classe comme réemployables. Il "
         "propose un lieu de stockage et tient à jour la liste des éléments déposés, cédés ou réemployés.",
         "Liste tenue à jour, bons de cession et pesées",
         "Chaque mois, et à la réception",
-        "[500] € par point de pourcentage manquant",
+        "[500] € par point de pourcentage manquant",
         "Le réemploi porte sur les éléments du bâtiment à rénover.",
         ENVIRONMENT,
     ),
@@ -34,7 +34,7 @@ CLAUSES = (
         "reemploi-btp",
         "Trier les déchets du chantier",
         CONDITION,
-        "Le titulaire trie les déchets du chantier en sept flux au moins et en valorise [70] % en masse, hors terres. "
+        "Le titulaire trie les déchets du chantier en sept flux au moins et en valorise [70] % en masse, hors terres. "
         "Il désigne une personne chargée du tri et forme à leur arrivée toutes les équipes présentes.",
         SLIPS,
         MONTHLY,
@@ -61,11 +61,11 @@ CLAUSES = (
         "renovation-energetique",
         "Mesurer le gain d’énergie",
         SPEC,
-        "Après les travaux, la consommation conventionnelle d’énergie baisse d’au moins [40] %. Le titulaire fait un "
+        "Après les travaux, la consommation conventionnelle d’énergie baisse d’au moins [40] %. Le titulaire fait un "
         "essai d’étanchéité à l’air à mi-chantier et à la réception, et corrige les défauts trouvés.",
         "Étude thermique avant et après, rapports d’essai",
         "À mi-chantier et à la réception",
-        "[1 000] € par point manquant",
+        "[1 000] € par point manquant",
         "La performance est celle du bâtiment rénové.",
         ENVIRONMENT,
     ),
@@ -101,7 +101,7 @@ CLAUSES = (
         "materiaux",
         "Permettre une variante biosourcée",
         VARIANT,
-        "Une variante est permise pour l’isolation : elle emploie au moins [20] kg de matière biosourcée par mètre "
+        "Une variante est permise pour l’isolation : elle emploie au moins [20] kg de matière biosourcée par mètre "
         "carré et garde la résistance thermique demandée.",
         "Fiches techniques et calcul de la masse",
         "À l’analyse des offres",
@@ -115,11 +115,11 @@ CLAUSES = (
         "restauration",
         "Servir des produits frais et de saison",
         SPEC,
-        "Les fruits et légumes sont de saison et livrés moins de [48] heures après la récolte. Entre la production et "
+        "Les fruits et légumes sont de saison et livrés moins de [48] heures après la récolte. Entre la production et "
         "la cuisine, il y a au plus un intermédiaire.",
         "Factures et bons de livraison",
         DELIVERY,
-        "[100] € par livraison non conforme",
+        "[100] € par livraison non conforme",
         "La fraîcheur est une qualité des denrées achetées.",
         f"{ENVIRONMENT} ; code rural, art. L230-5-1",
     ),
@@ -128,7 +128,7 @@ CLAUSES = (
         "restauration",
         "Réduire le gaspillage",
         CONDITION,
-        "Le titulaire pèse les restes pendant une semaine chaque trimestre et ramène le gaspillage sous [70] grammes "
+        "Le titulaire pèse les restes pendant une semaine chaque trimestre et ramène le gaspillage sous [70] grammes "
         "par repas la deuxième année. Il propose les surplus à une association habilitée.",
         "Relevés de pesée et convention de don",
         "Chaque trimestre",
@@ -154,8 +154,8 @@ CLAUSES = (
         "agriculture-urbaine",
         "Cultiver avec les habitants",
         CONDITION,
-        "Le titulaire anime au moins [20] heures par an d’ateliers ouverts aux habitants sur la parcelle, et leur "
-        "remet [10] % de la récolte.",
+        "Le titulaire anime au moins [20] heures par an d’ateliers ouverts aux habitants sur la parcelle, et leur "
+        "remet [10] % de la récolte.",
         "Calendrier des ateliers et registre des récoltes",
         HALF_YEARLY,
         PER_GAP,
@@ -193,7 +193,7 @@ CLAUSES = (
         "nettoyage",
         "Nettoyer en journée",
         CONDITION,
-        "Le nettoyage se fait entre [7] h et [19] h, avec des temps d’au moins [3] heures de suite par personne, sauf "
+        "Le nettoyage se fait entre [7] h et [19] h, avec des temps d’au moins [3] heures de suite par personne, sauf "
         "dans les locaux dont la liste est jointe.",
         "Plannings, sans nom",
         MONTHLY,
@@ -219,7 +219,7 @@ CLAUSES = (
         "mobilite",
         "Livrer sans émissions",
         CONDITION,
-        "Dans [le périmètre joint], les livraisons de moins de [200] kg se font à vélo, à pied ou en véhicule sans "
+        "Dans [le périmètre joint], les livraisons de moins de [200] kg se font à vélo, à pied ou en véhicule sans "
         "émission, et sont regroupées deux fois par semaine au plus.",
         "Relevé des tournées",
         MONTHLY,
@@ -232,11 +232,11 @@ CLAUSES = (
         "textile",
         "Du textile réemployé ou recyclé",
         SPEC,
-        "Au moins [8] % de la dépense porte sur des articles réemployés, et [20] % sur des articles qui contiennent "
+        "Au moins [8] % de la dépense porte sur des articles réemployés, et [20] % sur des articles qui contiennent "
         "des matières recyclées. Les articles usés sont repris, réparés ou recyclés.",
         "Factures et bordereaux de reprise",
         "Chaque année",
-        "[200] € par point manquant",
+        "[200] € par point manquant",
         "Les articles sont ceux du marché.",
         "loi n° 2020-105, art. 58",
     ),
@@ -246,7 +246,7 @@ CLAUSES = (
         "Réparer avant de remplacer",
         CONDITION,
         "Le titulaire répare les articles dont la réparation coûte moins de la moitié du prix neuf, et les rend sous "
-        "[10] jours.",
+        "[10] jours.",
         "Bons de réparation",
         "Chaque trimestre",
         PER_GAP,
@@ -259,11 +259,11 @@ CLAUSES = (
         "numerique",
         "Des appareils reconditionnés",
         SPEC,
-        "Au moins [25] % des appareils sont reconditionnés, garantis [2] ans, effacés et testés. Les pièces détachées "
-        "restent disponibles [5] ans.",
+        "Au moins [25] % des appareils sont reconditionnés, garantis [2] ans, effacés et testés. Les pièces détachées "
+        "restent disponibles [5] ans.",
         "Numéros de série, rapports de test et d’effacement",
         DELIVERY,
-        "Remplacement sous [5] jours",
+        "Remplacement sous [5] jours",
         "Les appareils sont ceux du marché.",
         "loi n° 2020-105, art. 58",
     ),
@@ -298,8 +298,8 @@ CLAUSES = (
         "eau-sol",
         "Rendre le sol perméable",
         SPEC,
-        "Au moins [30] % de la surface aménagée laisse l’eau s’infiltrer. L’eau de pluie est gardée sur place jusqu’à "
-        "une pluie de [16] mm.",
+        "Au moins [30] % de la surface aménagée laisse l’eau s’infiltrer. L’eau de pluie est gardée sur place jusqu’à "
+        "une pluie de [16] mm.",
         "Plans, note de calcul et relevé à la réception",
         "À l’étude, puis à la réception",
         "Reprise des surfaces manquantes",
@@ -312,7 +312,7 @@ CLAUSES = (
         "Respecter les riverains",
         CONDITION,
         "Le titulaire désigne une personne que les riverains peuvent joindre, affiche chaque semaine les travaux à "
-        "venir, arrose les poussières et tient le bruit sous [75] dB en limite de chantier.",
+        "venir, arrose les poussières et tient le bruit sous [75] dB en limite de chantier.",
         "Journal de chantier et mesures",
         "Chaque semaine, en réunion de chantier",
         PER_GAP,
@@ -324,13 +324,13 @@ CLAUSES = (
         "insertion",
         "Des heures d’insertion, par le chemin que l’entreprise choisit",
         CONDITION,
-        "Le titulaire fait exécuter au moins [nombre] heures par des personnes éloignées de l’emploi, dont des "
+        "Le titulaire fait exécuter au moins [nombre] heures par des personnes éloignées de l’emploi, dont des "
         "habitants des quartiers prioritaires éloignés de l’emploi. Il choisit entre l’embauche directe, la mise à "
         "disposition, la sous-traitance et la cotraitance avec une structure d’insertion ou adaptée. Le facilitateur "
         "[contact] valide les situations avant la première heure et propose des candidatures.",
         "Relevé mensuel des heures, validé par le facilitateur",
         "Avant le 15 de chaque mois",
-        "[40] € par heure non faite, après mise en demeure",
+        "[40] € par heure non faite, après mise en demeure",
         "Les heures sont faites pour l’exécution du marché.",
         SOCIAL,
     ),
@@ -353,7 +353,7 @@ CLAUSES = (
         "insertion",
         "Ajuster les heures quand le marché change",
         CONDITION,
-        "Quand le montant du marché change de plus de [10] %, ou qu’une tranche n’est pas affermie, le nombre "
+        "Quand le montant du marché change de plus de [10] %, ou qu’une tranche n’est pas affermie, le nombre "
         "d’heures d’insertion change dans la même proportion, par avenant.",
         "Tableau des heures à jour",
         "À chaque modification du marché",
@@ -379,7 +379,7 @@ CLAUSES = (
         "apprentissage",
         "Former au geste pendant les travaux",
         CONDITION,
-        "Le titulaire consacre [14] heures à la formation de chaque personne en insertion : sécurité, geste "
+        "Le titulaire consacre [14] heures à la formation de chaque personne en insertion : sécurité, geste "
         "professionnel, évaluation en fin de parcours.",
         "Programme et attestations de présence, sans nom",
         "En fin de parcours",
@@ -410,7 +410,7 @@ CLAUSES = (
         "facile à lire accompagne chaque document destiné au public.",
         "Rapport de vérification",
         "À la livraison, puis chaque année",
-        "Correction sous [30] jours",
+        "Correction sous [30] jours",
         "Le service est celui du marché.",
         "CCP, art. R2111-6 ; accessibilité pour tous",
     ),
