@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("achats/controle/regles/", check.legal_rules, name="rules"),
     path("achats/clauses/", clauses.clauses, name="clauses"),
     path("achats/clauses/dossier/", clauses.clause_set, name="clause_set"),
-    path("achats/clauses/dossier.docx", clauses.document, name="clause_set_document"),
+    path("achats/clauses/dossier/document/", clauses.document, name="clause_set_document"),
     path("achats/clauses/<slug:code>/", clauses.clause, name="clause"),
     path("achats/heures/", hours.simulator, name="hours"),
     *LEGAL,

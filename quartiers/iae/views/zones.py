@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,6 +49,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Every place of the territory, those beyond the threshold marked, as CSV or XLSX."""
+    if ending not in {"csv", "xlsx"}:
+        raise Http404
     form = ZonesForm(request.GET, grounds.territories())
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is None:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='auditline',
             name='cite_id',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='Cité en cause'),
+            field=models.BigIntegerField(blank=True, null=True, verbose_name='territoire en cause'),
         ),
         migrations.AddIndex(
             model_name='auditline',

@@ -37,7 +37,7 @@ class AuditLine(models.Model):
     fields = models.JSONField("champs", default=list)
     purpose = models.CharField("raison", max_length=PURPOSE_MAX, blank=True)
     request_id = models.CharField("n° de la demande", max_length=32, blank=True)
-    cite_id = models.BigIntegerField("Cité en cause", null=True, blank=True)
+    cite_id = models.BigIntegerField("territoire en cause", null=True, blank=True)
     position = models.BigIntegerField("rang", null=True, blank=True, unique=True)
     previous = models.CharField("sceau précédent", max_length=64, blank=True)
     seal = models.CharField("sceau", max_length=64, blank=True)

@@ -32,7 +32,7 @@ class FindingOut(Schema):
 
 
 class CheckOut(Schema):
-    """Ce que la loi demande à ce marché. Rien n’est conservé ; ceci ne remplace pas l’avis d’un juriste."""
+    """Ce que la loi demande à ce marché. Rien n’est conservé ; ceci n’a pas la valeur d’un avis de juriste."""
 
     blocks: bool = Field(description="Vrai quand un constat bloque")
     edition: str = Field(description="Édition des règles appliquées")

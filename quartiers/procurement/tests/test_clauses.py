@@ -72,7 +72,9 @@ class TestPages:
             assert "<script>alert" not in answer.content.decode()
 
     def test_the_document_holds_the_set_in_the_order_of_a_consultation(self, client):
-        answer = client.get("/achats/clauses/dossier.docx", {"c": ["critere-carbone", "tri-sept-flux", "zero-phyto"]})
+        answer = client.get(
+            "/achats/clauses/dossier/document/", {"c": ["critere-carbone", "tri-sept-flux", "zero-phyto"]}
+        )
         paper = Document(BytesIO(answer.content))
         headings = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
 
