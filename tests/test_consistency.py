@@ -12,7 +12,7 @@ OUR_MODELS = [model for config in apps.get_app_configs() if config.label in ROOM
 TEMPLATES = files("quartiers/*/templates/*")
 CALLED_BY_NAME = {"400.html", "403.html", "404.html", "409.html", "410.html", "429.html", "500.html"}
 INLINE = re.compile(r"<[^>]+\s(style|on[a-z]+)\s*=", re.IGNORECASE)
-SCRIPT = re.compile(r"<script(?![^>]*\b(src|nonce|type=\"application/json\"))[^>]*>", re.IGNORECASE)
+SCRIPT = re.compile(r"<script(?![^>]*\b(src|nonce|type=\"application/(?:ld\+)?json\"))[^>]*>", re.IGNORECASE)
 FRENCH_SLUG = re.compile(r"[a-z0-9-]+(\.[a-z]+)?")
 #: Written the same in both languages.
 SAME_WORDS = {

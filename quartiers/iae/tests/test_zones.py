@@ -124,13 +124,13 @@ def test_what_cannot_be_read_is_said_with_a_link_to_its_field(client, row, query
 
 
 def test_the_files_hold_every_place_with_its_mark(client, row):
-    lines = client.get(f"/zones-blanches/tableau.csv?{ASKED}").getvalue().decode("utf-8-sig").splitlines()
+    lines = client.get(f"/zones-blanches/tableau/csv/?{ASKED}").getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 6
     assert "à plus de 20 km" in lines[0]
     assert "demandeurs d’emploi" not in lines[0]
     assert sum(";oui;" in line for line in lines) == 2
-    assert client.get(f"/zones-blanches/tableau.xlsx?{ASKED}").getvalue()[:2] == b"PK"
-    assert client.get("/zones-blanches/tableau.csv?territoire=region-99").status_code == 409
+    assert client.get(f"/zones-blanches/tableau/xlsx/?{ASKED}").getvalue()[:2] == b"PK"
+    assert client.get("/zones-blanches/tableau/csv/?territoire=region-99").status_code == 409
 
 
 def test_the_api_agrees_with_the_page(client, row):
