@@ -55,10 +55,10 @@ def answer_to(kind: str, name: str, door: Door) -> int:
 
 
 def knock(client: Client, name: str, door: Door) -> int:
-    """The status of the answer; its file is closed, not the answer itself, which would close the database too."""
+    """The status of the answer; its files are closed, not the answer itself, which would close the database too."""
     answer = sent(client, name, door)
-    if file := getattr(answer, "file_to_stream", None):
-        file.close()
+    for close in answer._resource_closers if answer.streaming else ():
+        close()
     status: int = answer.status_code
     return status
 
