@@ -87,6 +87,13 @@ DOORS = (
         "procurement:confirmations",
         opens=administers,
     ),
+    Door(
+        "Où en sont vos opérations\u202f?",
+        "Marchés, lots, titulaires et heures dues, suivis par votre organisation.",
+        "Ouvrir les opérations",
+        "procurement:operations",
+        belongs,
+    ),
 )
 
 

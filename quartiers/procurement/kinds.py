@@ -4,4 +4,6 @@ KINDS = {
     "procurement.check": "un contrôle juridique gardé",
     "procurement.decp_load": "un chargement de contrats publiés",
     "procurement.rule": "une règle du contrôle juridique",
+    "procurement.contract": "un marché",
+    "procurement.operation": "une opération",
 }

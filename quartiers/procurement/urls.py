@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
-from quartiers.procurement.views import check, clauses, hours
+from quartiers.procurement.views import check, clauses, hours, operations
 
 app_name = "procurement"
 urlpatterns: list[URLPattern] = [
@@ -18,4 +18,12 @@ urlpatterns: list[URLPattern] = [
     path("achats/heures/", hours.simulator, name="hours"),
     *LEGAL,
     *PUBLISHED,
+    path("achats/operations/", operations.operations, name="operations"),
+    path("achats/operations/ajouter/", operations.create, name="create_operation"),
+    path("achats/operations/<int:operation_id>/", operations.operation, name="operation"),
+    path("achats/operations/<int:operation_id>/modifier/", operations.edit, name="edit_operation"),
+    path("achats/operations/<int:operation_id>/marches/ajouter/", operations.create_contract, name="create_contract"),
+    path("achats/marches/<int:contract_id>/", operations.contract, name="contract"),
+    path("achats/marches/<int:contract_id>/modifier/", operations.edit_contract, name="edit_contract"),
+    path("achats/marches/<int:contract_id>/fiche/", operations.sheet, name="sheet"),
 ]

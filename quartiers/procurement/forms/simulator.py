@@ -34,16 +34,20 @@ class Row:
     """One lot of the form: its fields, and its hours once they can be counted.
 
     Args:
-        rank: from 0.
+        key: what tells it from the others, its rank for instance.
         fields: label, amount, trade, share, cost.
         hours: None as long as it has no readable amount.
         wrong: whether something in it is to be corrected.
+        more: fields that fold under it.
+        opened: whether they show at once.
     """
 
-    rank: int
+    key: int | str
     fields: tuple[forms.BoundField, ...]
     hours: LotHours | None
     wrong: bool
+    more: tuple[forms.BoundField, ...] = ()
+    opened: bool = False
 
 
 class SimulatorForm(forms.Form):

@@ -1,6 +1,16 @@
 """What is remembered of contracts, clauses and hours."""
 
 from quartiers.procurement.models.legal import KeptCheck, RuleConfirmation
+from quartiers.procurement.models.operations import Contract, Lot, Operation
 from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
 
-__all__ = ["Holder", "KeptCheck", "PublishedContract", "PublishedShare", "RuleConfirmation"]
+__all__ = [
+    "Contract",
+    "Holder",
+    "KeptCheck",
+    "Lot",
+    "Operation",
+    "PublishedContract",
+    "PublishedShare",
+    "RuleConfirmation",
+]

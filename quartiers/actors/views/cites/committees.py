@@ -15,11 +15,11 @@ from quartiers.actors.models import Cite, Committee
 from quartiers.actors.queries import committees as queries
 from quartiers.actors.queries.edited import state_of_committee
 from quartiers.actors.rules.committees import CommitteeKind, DecisionState, Presence, Urgency
-from quartiers.actors.views.cites import editing
 from quartiers.actors.views.cites.doors import managing, working
 from quartiers.actors.views.cites.work import frame
 from quartiers.kernel.french import NBSP, long_day, quantity
 from quartiers.office.authors import author_of
+from quartiers.web import editing
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 #: Chips of the page of decisions.

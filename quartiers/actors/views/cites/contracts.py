@@ -15,9 +15,9 @@ from quartiers.actors.models import ContratDeVille
 from quartiers.actors.queries import contracts as queries
 from quartiers.actors.queries.cites import organisations_named
 from quartiers.actors.queries.edited import state_of_contract
-from quartiers.actors.views.cites import editing
 from quartiers.actors.views.cites.public import CONTRACTS_TITLE
 from quartiers.office.authors import author_of
+from quartiers.web import editing
 from quartiers.web.access import ADMINISTRATION, requires
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

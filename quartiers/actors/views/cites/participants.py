@@ -18,12 +18,12 @@ from quartiers.actors.queries.cites import Participant
 from quartiers.actors.rules.cites import Basis, Part, usual_part
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.actors.rules.roles import Role
-from quartiers.actors.views.cites import editing
 from quartiers.actors.views.cites.doors import agreements, managing, may_read_agreements, working
 from quartiers.actors.views.cites.work import frame
 from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.office.authors import author_of
 from quartiers.office.downloads import file_response
+from quartiers.web import editing
 from quartiers.web.access import known_viewer
 
 PAGE = "cites:participants"

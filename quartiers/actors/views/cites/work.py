@@ -17,10 +17,10 @@ from quartiers.actors.queries import cites as queries
 from quartiers.actors.queries import committees
 from quartiers.actors.queries.edited import state_of
 from quartiers.actors.rules.committees import Urgency
-from quartiers.actors.views.cites import editing
 from quartiers.actors.views.cites.doors import managing, may_manage, working
 from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.office.authors import author_of
+from quartiers.web import editing
 from quartiers.web.access import ADMINISTRATION, known_viewer, requires
 
 SHOWN = 6

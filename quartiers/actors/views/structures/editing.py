@@ -25,11 +25,11 @@ from quartiers.actors.queries import organisations as queries
 from quartiers.actors.queries.inclusion import differences
 from quartiers.actors.rules.authorisations import Act
 from quartiers.actors.rules.organisations import NETWORKS, PRESCRIBERS, known_kind
-from quartiers.actors.views.cites.editing import ask, base_of, sent, typed, written
 from quartiers.actors.views.structures.doors import administering, editing
 from quartiers.kernel.french import NARROW, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, known_viewer, requires
+from quartiers.web.editing import ask, base_of, sent, typed, written
 
 METHODS = ["GET", "HEAD", "POST"]
 FORM = "actors/structures/form.html"

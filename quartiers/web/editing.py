@@ -56,7 +56,9 @@ def typed(request: HttpRequest, base: Mapping[str, Any]) -> QueryDict:
 
 
 def as_typed(value: Any) -> str:
-    """A stored value as a form would send it."""
+    """A stored value as a form would send it; nothing for a box that is not ticked."""
+    if isinstance(value, bool):
+        return "on" if value else ""
     return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
@@ -92,7 +94,7 @@ def ask(
         ],
         "base": written(stored),
     }
-    return render(request, "actors/cites/clash.html", context, status=409)
+    return render(request, "web/clash.html", context, status=409)
 
 
 def _read(form: forms.Form, name: str, value: Any) -> str:
@@ -103,4 +105,6 @@ def _read(form: forms.Form, name: str, value: Any) -> str:
         return labels.get(str(value), str(value))
     if isinstance(value, list):
         return ", ".join(str(field.prepare_value(value)).splitlines())
-    return str(value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(field.prepare_value(value))

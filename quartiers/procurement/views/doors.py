@@ -1,0 +1,73 @@
+"""Who enters an operation: who follows it and who buys write, the Cité reads, others get 404.
+
+Amounts are confidential before they are published: who runs the installation does not enter either.
+"""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from quartiers.actors.rules import Role
+from quartiers.procurement.models import Contract, Operation
+from quartiers.procurement.queries import operations as queries
+from quartiers.web.access import Viewer, known_viewer, refusal, signed_in
+
+#: Roles in a Cité that read its operations.
+READERS = (Role.COORDINATOR, Role.OBSERVER)
+WorkView = Callable[..., HttpResponseBase]
+
+
+def belongs(viewer: Viewer) -> bool:
+    """A rule: whoever has an organisation in use."""
+    return viewer.organisation_id is not None
+
+
+def cites_read_by(viewer: Viewer) -> list[int]:
+    return [cite for cite, role in viewer.cites if role in READERS]
+
+
+def may_write(viewer: Viewer, operation: Operation) -> bool:
+    return viewer.organisation_id in {operation.owner_id, operation.buyer_id}
+
+
+def reading(view: WorkView) -> WorkView:
+    """Open a page to who may see the operation; the view gets it, or its contract, in place of its number."""
+    return _guarded(view, writes=False)
+
+
+def writing(view: WorkView) -> WorkView:
+    """Open a page to who may change the operation; 403 for who only reads it."""
+    return _guarded(view, writes=True)
+
+
+def _guarded(view: WorkView, *, writes: bool) -> WorkView:
+    def guarded(request: HttpRequest, **found: Any) -> HttpResponseBase:
+        refused = refusal(request, signed_in)
+        if refused is not None:
+            return refused
+        viewer = known_viewer(request)
+        subject = _subject(viewer, found)
+        operation = subject.operation if isinstance(subject, Contract) else subject
+        if writes and not may_write(viewer, operation):
+            raise PermissionDenied
+        return view(request, subject, **found)
+
+    update_wrapper(guarded, view)
+    return guarded
+
+
+def _subject(viewer: Viewer, found: dict[str, Any]) -> Operation | Contract:
+    """What the address names, if it may be seen; taken out of ``found``."""
+    organisation_id, cites = viewer.organisation_id, cites_read_by(viewer)
+    subject: Operation | Contract | None
+    if "contract_id" in found:
+        subject = queries.find_contract(found.pop("contract_id"), organisation_id, cites)
+    else:
+        subject = queries.find_operation(found.pop("operation_id"), organisation_id, cites)
+    if subject is None:
+        raise Http404
+    return subject
