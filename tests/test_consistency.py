@@ -16,6 +16,7 @@ SCRIPT = re.compile(r"<script(?![^>]*\b(src|nonce|type=\"application/(?:ld\+)?js
 FRENCH_SLUG = re.compile(r"[a-z0-9-]+(\.[a-z]+)?")
 #: Written the same in both languages.
 SAME_WORDS = {
+    "contrat_de_ville", "lot",
     "code", "commune", "contact", "cycle", "invitation", "latitude", "licence", "longitude", "nature", "organisation",
     "participant", "place", "population", "question", "source",
 }  # fmt: skip

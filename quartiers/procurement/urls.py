@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("achats/operations/<int:operation_id>/", operations.operation, name="operation"),
     path("achats/operations/<int:operation_id>/modifier/", operations.edit, name="edit_operation"),
     path("achats/operations/<int:operation_id>/marches/ajouter/", operations.create_contract, name="create_contract"),
-    path("achats/marches/<int:contract_id>/", operations.contract, name="contract"),
-    path("achats/marches/<int:contract_id>/modifier/", operations.edit_contract, name="edit_contract"),
-    path("achats/marches/<int:contract_id>/fiche/", operations.sheet, name="sheet"),
+    path("achats/contrats/<int:contract_id>/", operations.contract, name="contract"),
+    path("achats/contrats/<int:contract_id>/modifier/", operations.edit_contract, name="edit_contract"),
+    path("achats/contrats/<int:contract_id>/fiche/", operations.sheet, name="sheet"),
 ]

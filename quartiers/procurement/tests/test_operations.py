@@ -1,0 +1,129 @@
+"""Operations and contracts: each refusal through its action, hours kept lot by lot, two people at once."""
+
+import re
+
+import pytest
+
+from quartiers.kernel.errors import RuleBroken
+from quartiers.office.rules import PLATFORM
+from quartiers.procurement.actions import operations as actions
+from quartiers.procurement.models import Lot, Operation
+from quartiers.procurement.queries import operations as queries
+from quartiers.procurement.views.hours import EXAMPLE_LOTS
+from tests import people
+from tests.factories import procurement
+
+pytestmark = pytest.mark.django_db
+WHO = {"by": PLATFORM, "now": procurement.NOW}
+NAMES = ("name", "amount", "trade", "share", "cost")
+
+
+@pytest.fixture
+def owner():
+    return people.organisation()
+
+
+def case_a(owner):
+    lots = [
+        procurement.LOT | dict(zip(NAMES, [cell.replace(" ", "") for cell in lot], strict=True))
+        for lot in EXAMPLE_LOTS
+    ]
+    made = procurement.operation(owner)
+    return actions.create_contract(made.pk, procurement.CONTRACT, lots, on=procurement.DAY, **WHO)
+
+
+def test_the_worked_case_keeps_its_hours_lot_by_lot(owner):
+    contract = case_a(owner)
+    lines = queries.lines_of(contract, on=procurement.DAY)
+
+    hours = list(Lot.objects.filter(contract=contract).order_by("number").values_list("hours", flat=True))
+    assert hours == [255, 480, 347, 133, 159, 263, 134]
+    assert (lines.due, lines.value) == (1771, 2_400_000)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"name": ""}, "manque le nom"),
+        ({"kind": "gold"}, "choix n’existe pas"),
+        ({"neighbourhoods": ["QN99999Z"]}, "ne connaît pas ce quartier"),
+        ({"summary": "Awa, 184127645108946"}, "sécurité sociale"),
+        ({"starts_on": "2028-01-01", "ends_on": "2027-01-01"}, "avant"),
+    ],
+)
+def test_an_operation_that_cannot_be_is_refused(owner, asked, said):
+    with pytest.raises(RuleBroken, match=said):
+        procurement.operation(owner, **asked)
+    assert not Operation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"name": ""}, "manque le nom du marché"),
+        ({"cpv": "12"}, "CPV"),
+        ({"is_framework": True}, "maximum"),
+        ({"state": "gold"}, "choix n’existe pas"),
+    ],
+)
+def test_a_contract_that_cannot_be_is_refused(owner, asked, said):
+    with pytest.raises(RuleBroken, match=said):
+        procurement.contract(owner, **asked)
+
+
+def test_a_contract_has_a_lot_with_an_amount_and_at_most_sixty(owner):
+    with pytest.raises(RuleBroken, match="manque un lot"):
+        procurement.contract(owner, lots=0)
+    with pytest.raises(RuleBroken, match="au plus 60 lots"):
+        procurement.contract(owner, lots=61)
+    made = procurement.operation(owner)
+    lots = [procurement.LOT | {"amount": ""}]
+    with pytest.raises(RuleBroken, match="manque le montant"):
+        actions.create_contract(made.pk, procurement.CONTRACT, lots, on=procurement.DAY, **WHO)
+
+
+def test_two_people_at_once_lose_nothing(owner):
+    made = procurement.operation(owner)
+    base = queries.state_of_operation(made)
+    first = actions.change_operation(made.pk, base | {"summary": "La première"}, base=base, **WHO)
+    second = actions.change_operation(made.pk, base | {"place": "Ailleurs"}, base=base, **WHO)
+    third = actions.change_operation(made.pk, base | {"summary": "La seconde"}, base=base, **WHO)
+    made.refresh_from_db()
+
+    assert not first.clashes
+    assert not second.clashes
+    assert [one.name for one in third.clashes] == ["summary"]
+    assert (made.summary, made.place) == ("La première", "Ailleurs")
+
+
+def test_a_buyer_writes_an_operation_its_contract_and_reads_the_hours(client, owner):
+    people.sign_in(client, "member")
+    sent = {"name": "Rénovation", "kind": "works", "starts_on": "2027-01-04", "ends_on": "2028-03-03"}
+    answer = client.post("/achats/operations/ajouter/", sent)
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    lot = {"new_0_name": "Curage", "new_0_amount": "260 000", "new_0_trade": "demolition"}
+    lot |= {"new_0_share": "55", "new_0_cost": "28"}
+    contract = {
+        "name": "Travaux",
+        "kind": "works",
+        "state": "prepared",
+        "rate": "5",
+        "hours_a_year": "1600",
+        "lots": "1",
+    }
+    answer = client.post(answer["Location"], contract | lot)
+    assert answer.status_code == 302, re.findall(r"<a href=\"#id[^<]*", answer.content.decode())
+    page = client.get(answer["Location"]).content.decode()
+
+    assert "255" in page
+    assert "à corriger" in client.post("/achats/operations/ajouter/", {"kind": "works"}).content.decode()
+
+
+def test_lists_and_pages_cost_as_much_for_one_lot_or_sixty(client, owner, django_assert_max_num_queries):
+    people.sign_in(client, "member")
+    for lots in (1, 60):
+        made = procurement.contract(owner, lots=lots)
+        with django_assert_max_num_queries(14):
+            assert client.get(f"/achats/contrats/{made.pk}/").status_code == 200
+        with django_assert_max_num_queries(16):
+            assert client.get("/achats/operations/").status_code == 200
