@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -57,6 +57,15 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class _Table:
+    """The same people under the labels of one table, how many in all, and how many came; None when it is not told."""
+
+    lines: tuple[Line, ...]
+    registered: Cell
+    present: Cell | None
+
+
+@dataclass(frozen=True)
 class _Person:
     """Where she comes from, as what, and whether she came; None when nobody noted it."""
 
@@ -88,20 +97,22 @@ def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
     given = Counter(answers.values_list("satisfaction", flat=True))
     marks = disclosure.protect_list([given[mark] for mark, _ in MARKS], audience=readers, on=on)
     places = [*sorted({one.territory for one in people} - {ELSEWHERE}), ELSEWHERE]
-    audiences, by_audience = _lines(
+    by_audience = _table(
         {one.value: one.label for one in Audience}, [(one.audience, one.came) for one in people], readers, on
     )
-    territories, by_territory = _lines(
-        {one: one for one in places}, [(one.territory, one.came) for one in people], readers, on
-    )
+    by_territory = _table({one: one for one in places}, [(one.territory, one.came) for one in people], readers, on)
+    sessions = [
+        _session(one, [row[-1] for row in rows if row[0] == one.pk], readers, on)
+        for one in Session.objects.filter(cycle=cycle).exclude(stage=Stage.DRAFT)
+    ]
+    # Everybody of a cycle of one session came to that one: its row counts the same people as the tables.
+    alone = [_Table((one,), one.registered, one.present) for one in sessions] if len(sessions) == 1 else []
+    audiences, territories, *only = linked([by_audience, by_territory, *alone])
     return Figures(
-        tuple(
-            _session(one, [row[-1] for row in rows if row[0] == one.pk], readers, on)
-            for one in Session.objects.filter(cycle=cycle).exclude(stage=Stage.DRAFT)
-        ),
-        audiences,
-        territories,
-        by_territory if isinstance(by_territory, Masked) else by_audience,
+        only[0].lines if only else tuple(sessions),
+        audiences.lines,
+        territories.lines,
+        audiences.registered,
         tuple(zip((one.label for one in Nature), needs.cells, strict=True)),
         needs.total,
         tuple(zip((words for _, words in MARKS), marks.cells, strict=True)),
@@ -128,30 +139,65 @@ def _session(session: Session, presences: Sequence[str], readers: disclosure.Aud
     return Line(session.title, shown.total, shown.cells[0], _rate(came, len(presences), shown.cells[0], readers, on))
 
 
-def _lines(
+def linked(tables: Sequence[_Table]) -> list[_Table]:
+    """Tables of the same people: a total that one of them masks is given back by none of the others.
+
+    A table whose own total is shown would tell it: its lines are masked.
+    """
+    if any(isinstance(one.registered, Masked) for one in tables):
+        tables = [one if isinstance(one.registered, Masked) else _masked(one) for one in tables]
+    if any(isinstance(one.present, Masked) for one in tables):
+        tables = [one if isinstance(one.present, Masked) else _without_presences(one) for one in tables]
+    return list(tables)
+
+
+def _masked(table: _Table) -> _Table:
+    lines = tuple(replace(one, registered=Masked()) for one in table.lines)
+    return _without_presences(replace(table, lines=lines, registered=Masked()))
+
+
+def _without_presences(table: _Table) -> _Table:
+    if table.present is None:
+        return table
+    return replace(
+        table, lines=tuple(replace(one, present=Masked(), rate=Masked()) for one in table.lines), present=Masked()
+    )
+
+
+def _table(
     labels: Mapping[str, str],
     people: Sequence[tuple[Hashable, bool | None]],
     readers: disclosure.Audience,
     on: date,
-) -> tuple[tuple[Line, ...], Cell]:
+) -> _Table:
     """Registered, present and rate under each label, protected together, and how many persons in all.
 
-    Presences are shown only where some were noted.
+    Presences are shown only where some were noted, and only where showing them does not cost the total.
     """
     registered = Counter(key for key, _ in people)
     came = Counter(key for key, is_present in people if is_present)
+    alone = _registered(labels, registered, readers, on)
     if all(is_present is None for _, is_present in people):
-        shown = disclosure.protect_list([registered[key] for key in labels], audience=readers, on=on)
-        lines = tuple(Line(label, cell) for label, cell in zip(labels.values(), shown.cells, strict=True))
-        return lines, shown.total
+        return alone
     table = disclosure.protect_table(
         [[came[key], registered[key] - came[key]] for key in labels], audience=readers, on=on
     )
+    if isinstance(table.total, Masked):
+        untold = tuple(replace(one, present=Masked(), rate=Masked()) for one in alone.lines)
+        return replace(alone, lines=untold)
     lines = tuple(
         Line(label, whole, cells[0], _rate(came[key], registered[key], cells[0], readers, on))
         for (key, label), whole, cells in zip(labels.items(), table.row_totals, table.cells, strict=True)
     )
-    return lines, table.total
+    return _Table(lines, table.total, table.column_totals[0])
+
+
+def _registered(
+    labels: Mapping[str, str], registered: Mapping[Hashable, int], readers: disclosure.Audience, on: date
+) -> _Table:
+    shown = disclosure.protect_list([registered.get(key, 0) for key in labels], audience=readers, on=on)
+    lines = tuple(Line(label, cell) for label, cell in zip(labels.values(), shown.cells, strict=True))
+    return _Table(lines, shown.total, None)
 
 
 def _rate(part: int, whole: int, shown: Cell, readers: disclosure.Audience, on: date) -> Decimal | Masked:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from quartiers.exchanges.models import SurveyAnswer
-from quartiers.exchanges.queries.figures import ELSEWHERE, figures
+from quartiers.exchanges.queries.figures import ELSEWHERE, figures, linked
 from quartiers.exchanges.queries.figures import _people as people_of
+from quartiers.exchanges.queries.figures import _table as table_of
 from quartiers.exchanges.rules import Audience, Nature, Presence
 from quartiers.kernel import disclosure
 from quartiers.kernel.disclosure import Masked
@@ -84,6 +85,30 @@ class TestCounts:
 
         assert partners.sessions[0].present == 8
         assert isinstance(public.sessions[0].present, Masked)
+
+    def test_a_cycle_of_one_session_tells_no_total_that_a_table_masks(self, session):
+        crowd(session, 16, came=8, audience=Audience.ESS)
+        found = figures(session.cycle, readers=disclosure.Audience.PARTNERS, on=ON)
+
+        assert found.registered == found.sessions[0].registered == 16
+        assert all(isinstance(one.present, Masked) for one in found.by_audience)
+
+    @given(
+        st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.none() | st.booleans()), max_size=60),
+        st.sampled_from(disclosure.Audience),
+    )
+    def test_tables_of_the_same_people_give_back_no_total_that_one_of_them_masks(self, drawn, readers):
+        tables = linked(
+            [
+                table_of({key: key for key in "abc"}, [(one, came) for one, _, came in drawn], readers, ON),
+                table_of({key: key for key in "xyz"}, [(one, came) for _, one, came in drawn], readers, ON),
+            ]
+        )
+
+        for told in ("registered", "present"):
+            if any(isinstance(getattr(one, told), Masked) for one in tables):
+                assert not any(isinstance(getattr(one, told), int) for one in tables)
+                assert all(any(isinstance(getattr(line, told), Masked) for line in one.lines) for one in tables)
 
     @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6), st.sampled_from(Presence)), max_size=20))
     def test_who_came_once_came(self, drawn):
