@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from quartiers.procurement.rules.contracts import ContractKind
+from quartiers.procurement import rules
 from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter
 
 
@@ -25,7 +25,7 @@ SPEC = ListSpec(
             "name",
             sort=("name",),
             link=lambda row: reverse("procurement:operation", args=[row.pk]),
-            under=lambda row: f"{row.buyer.name}, {ContractKind(row.kind).label}",
+            under=lambda row: f"{row.buyer.name}, {rules.Kind(row.kind).label.lower()}",
         ),
         Column("debut", "Du", "starts_on", sort=("starts_on",), kind=Kind.DAY, missing="non datée"),
         Column("fin", "Au", "ends_on", sort=("ends_on",), kind=Kind.DAY, missing="non datée"),
@@ -36,7 +36,7 @@ SPEC = ListSpec(
     ),
     filters=(
         TextFilter("q", "Opération ou acheteur", fields=("name", "buyer__name")),
-        ChoiceFilter("nature", "Nature", [(one.value, one.label) for one in ContractKind], "kind", "Toutes"),
+        ChoiceFilter("nature", "Nature", [(one.value, one.label) for one in rules.Kind], "kind", "Toutes"),
     ),
     order="debut",
     empty=Empty(

@@ -23,12 +23,11 @@ from quartiers.procurement.queries.operations import (
     state_of_lot,
     state_of_operation,
 )
-from quartiers.procurement.rules import labour_of, lot_hours
+from quartiers.procurement.rules import Kind, labour_of, lot_hours
 from quartiers.procurement.rules.contracts import (
-    ContractKind,
     ContractState,
     Phase,
-    Reserved,
+    ReservedLot,
     check_cpv,
     check_framework,
 )
@@ -197,7 +196,7 @@ def _fill_operation(operation: Operation, values: Mapping[str, Any], by: Author,
         check_no_nir(values[name])
     if not values["name"]:
         raise RuleBroken("Il manque le nom de l’opération. Par exemple «\u00a096 logements aux Tilleuls\u00a0».")
-    _check_choice(values["kind"], ContractKind)
+    _check_choice(values["kind"], Kind)
     first, last = _period(values["starts_on"], values["ends_on"])
     codes = values["neighbourhoods"]
     known = set(places.neighbourhoods().filter(pk__in=codes).values_list("pk", flat=True)) if codes else set()
@@ -218,7 +217,7 @@ def _fill_contract(contract: Contract, values: Mapping[str, Any], by: Author, no
         check_no_nir(values[name])
     if not values["name"]:
         raise RuleBroken("Il manque le nom du marché. Recopiez son objet, en quelques mots.")
-    _check_choice(values["kind"], ContractKind)
+    _check_choice(values["kind"], Kind)
     _check_choice(values["state"], ContractState)
     check_cpv(values["cpv"])
     maximum = number(values["maximum"])
@@ -250,7 +249,7 @@ def _fill_lot(lot: Lot, values: Mapping[str, str], contract: Contract, *, on: da
     amount = number(values["amount"])
     if amount is None:
         raise RuleBroken("Il manque le montant d’un lot. Donnez-le hors taxes.")
-    _check_choice(values["reserved"], Reserved)
+    _check_choice(values["reserved"], ReservedLot)
     _check_choice(values["phase"], Phase)
     usual = labour_of(values["trade"], on=on)
     share, cost = number(values["share"]), number(values["cost"])

@@ -13,12 +13,11 @@ from quartiers.procurement.forms.fields import Day, Named, NamedList, Words, rul
 from quartiers.procurement.forms.numbers import NumberField, PercentField, choice
 from quartiers.procurement.forms.simulator import TRADES, Row
 from quartiers.procurement.queries.operations import LOT_PARTS, typed
-from quartiers.procurement.rules import FULL_TIMES, RATE, LotHours, Simulation, labour_of, lot_hours
+from quartiers.procurement.rules import FULL_TIMES, RATE, Kind, LotHours, Simulation, labour_of, lot_hours
 from quartiers.procurement.rules.contracts import (
-    ContractKind,
     ContractState,
     Phase,
-    Reserved,
+    ReservedLot,
     check_cpv,
     check_framework,
 )
@@ -45,7 +44,7 @@ class OperationForm(forms.Form):
         noun="l’acheteur",
         help_text="Son nom dans l’annuaire. Vide : votre organisation.".replace(" :", "\u00a0:"),
     )
-    kind = choice("Nature", labels(ContractKind))
+    kind = choice("Nature", labels(Kind))
     summary = Words("Ce qu’on y fait", lines=3, max_length=2000)
     place = Words("Lieu", help_text="En quelques mots : une rue, un quartier.".replace(" :", "\u00a0:"))
     commune = Named("Commune", rows=places.communes, noun="la commune")
@@ -93,7 +92,7 @@ class ContractForm(forms.Form):
 
     name = Words("Objet du marché", missing="Il manque l’objet. En quelques mots : rénovation de 96 logements.")
     reference = Words("Référence", max_length=60)
-    kind = choice("Nature", labels(ContractKind))
+    kind = choice("Nature", labels(Kind))
     state = choice("Où en est-il", labels(ContractState))
     is_concession = forms.BooleanField(label="C’est une concession", required=False)
     cpv = Words("Code CPV", max_length=10, help_text="Huit chiffres.")
@@ -135,7 +134,7 @@ class ContractForm(forms.Form):
             f"{key}_share": PercentField("Main-d’œuvre, %"),
             f"{key}_cost": NumberField("Coût, € par heure", high=1000),
             f"{key}_holder": Words("Titulaire"),
-            f"{key}_reserved": choice("Réservé", labels(Reserved), required=False),
+            f"{key}_reserved": choice("Réservé", labels(ReservedLot), required=False),
             f"{key}_phase": choice("Tranche", labels(Phase), required=False),
             f"{key}_affirmed": Day("Affermie le"),
         }

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from quartiers.procurement.rules.contracts import ContractKind, ContractState, Phase, Reserved
+from quartiers.procurement.rules import Kind
+from quartiers.procurement.rules.contracts import ContractState, Phase, ReservedLot
 from quartiers.procurement.rules.trades import Trade
 
 
@@ -27,7 +28,7 @@ class Operation(models.Model):
         blank=True,
         verbose_name="contrat de ville",
     )
-    kind = models.CharField("nature", max_length=20, choices=[(one, one.label) for one in ContractKind])
+    kind = models.CharField("nature", max_length=20, choices=[(one, one.label) for one in Kind])
     summary = models.TextField("ce qu’on y fait", blank=True)
     place = models.CharField("lieu", max_length=200, blank=True)
     commune = models.ForeignKey(
@@ -55,7 +56,7 @@ class Contract(models.Model):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="+", verbose_name="opération")
     name = models.CharField("nom", max_length=200)
     reference = models.CharField("référence", max_length=60, blank=True)
-    kind = models.CharField("nature", max_length=20, choices=[(one, one.label) for one in ContractKind])
+    kind = models.CharField("nature", max_length=20, choices=[(one, one.label) for one in Kind])
     is_concession = models.BooleanField("concession", default=False)
     state = models.CharField(
         "état",
@@ -95,7 +96,7 @@ class Lot(models.Model):
     total_hours = models.DecimalField("heures de travail", max_digits=14, decimal_places=2)
     hours = models.PositiveIntegerField("heures d’insertion")
     reserved_to = models.CharField(
-        "réservé", max_length=20, blank=True, choices=[(one, one.label) for one in Reserved if one]
+        "réservé", max_length=20, blank=True, choices=[(one, one.label) for one in ReservedLot if one]
     )
     phase = models.CharField("tranche", max_length=20, default=Phase.FIRM, choices=[(one, one.label) for one in Phase])
     affirmed_on = models.DateField("affermie le", null=True, blank=True)

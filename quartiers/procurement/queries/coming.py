@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Substr
 
 from quartiers.procurement.models import PublishedContract
-from quartiers.procurement.queries import published
+from quartiers.procurement.queries import operations, published
 from quartiers.procurement.rules.coming import HORIZON, Ahead, Ending, Prepared, ahead, month_after
 from quartiers.territory.queries import places
 
@@ -40,6 +40,23 @@ def ending(where: Where, *, today: date) -> "QuerySet[Any]":
     if where.family:
         rows = rows.filter(division=where.family)
     return rows.order_by("ends_on", "pk")
+
+
+def preparing(rows: "QuerySet[Any]", where: Where, *, today: date) -> tuple[Prepared, ...]:
+    """Contracts in preparation there; two queries, four with a neighbourhood.
+
+    Args:
+        rows: operations that the viewer may see.
+        where: which ones.
+        today: the day one looks.
+    """
+    if where.department:
+        rows = rows.filter(commune__department=where.department)
+    if where.neighbourhood:
+        rows = rows.filter(commune__in=communes_of(where.neighbourhood))
+    if where.commune:
+        rows = rows.filter(commune=where.commune)
+    return operations.prepared(rows, on=today, family=where.family)
 
 
 def communes_of(neighbourhood: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Operations, their contracts and lots, as an organisation or the Cité they belong to may see them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from quartiers.procurement.models import Contract, Lot, Operation
 from quartiers.procurement.rules import Simulation
+from quartiers.procurement.rules.coming import Prepared
 from quartiers.procurement.rules.contracts import ContractState, Due, Phase, hours_due, months
 from quartiers.procurement.rules.simulation import LotHours
 from quartiers.procurement.rules.trades import Trade
@@ -69,41 +70,6 @@ class ContractLines:
     @property
     def months(self) -> int | None:
         return months(self.contract.starts_on, self.contract.ends_on)
-
-
-@dataclass(frozen=True)
-class ComingHours:
-    """Hours that a contract will ask for, for the pipeline.
-
-    Args:
-        contract_id: it.
-        operation_id: of its operation.
-        name: of the operation and of the contract.
-        buyer_id: the organisation that buys.
-        buyer: its name.
-        state: value of ``ContractState``.
-        starts_on: first day of the work; None when nobody wrote it.
-        ends_on: last day; None idem.
-        by_trade: hours due by trade, optional parts that wait aside.
-        waiting: hours of optional parts that are not affirmed.
-        neighbourhoods: codes of the neighbourhoods concerned.
-    """
-
-    contract_id: int
-    operation_id: int
-    name: str
-    buyer_id: int
-    buyer: str
-    state: str
-    starts_on: date | None
-    ends_on: date | None
-    by_trade: Mapping[Trade, int]
-    waiting: int
-    neighbourhoods: tuple[str, ...]
-
-    @property
-    def hours(self) -> int:
-        return sum(self.by_trade.values())
 
 
 def visible(organisation_id: int | None, cite_ids: Collection[int]) -> QuerySet[Operation]:
@@ -171,25 +137,21 @@ def neighbourhoods_of(operation: Operation) -> "QuerySet[Any]":
     return rows.order_by("search_name")
 
 
-def hours_to_come(rows: QuerySet[Operation], *, on: date) -> list[ComingHours]:
-    """What contracts that are not done will ask for; four queries whatever their number.
+def prepared(rows: QuerySet[Operation], *, on: date, family: str = "") -> tuple[Prepared, ...]:
+    """What contracts that are not awarded yet will ask for, those whose first day is known; two queries.
 
     Args:
         rows: operations that may be seen, as ``visible`` gives them.
         on: the day one looks; a contract whose last day is past is left out.
+        family: first figures of the CPV code; empty for all.
     """
-    contracts = list(
-        Contract.objects.filter(operation__in=rows.order_by().values("pk"))
-        .exclude(state=ContractState.DONE)
-        .exclude(ends_on__lt=on)
-        .select_related("operation__buyer")
-    )
-    lines = _with_lots(contracts, on=on)
-    ground = defaultdict(list)
-    through = Operation.neighbourhoods.through.objects.filter(operation__in={one.operation_id for one in contracts})
-    for operation_id, code in through.order_by("neighbourhood").values_list("operation", "neighbourhood"):
-        ground[operation_id].append(code)
-    return [_coming(one, tuple(ground[one.contract.operation_id])) for one in lines]
+    contracts = Contract.objects.filter(
+        operation__in=rows.order_by().values("pk"),
+        state__in=[ContractState.PREPARED, ContractState.CONSULTED],
+        cpv__startswith=family,
+    ).exclude(ends_on__lt=on)
+    lines = _with_lots(list(contracts.select_related("operation")), on=on)
+    return tuple(found for one in lines if (found := _prepared(one)))
 
 
 def state_of_operation(operation: Operation) -> dict[str, Any]:
@@ -262,25 +224,15 @@ def _simulated(lot: Lot, contract: Contract) -> LotHours:
     return LotHours(lot.name, lot.amount, lot.labour_share, lot.hourly_cost, contract.rate, lot.total_hours, lot.hours)
 
 
-def _coming(one: ContractLines, codes: tuple[str, ...]) -> ComingHours:
+def _prepared(one: ContractLines) -> Prepared | None:
+    contract, operation = one.contract, one.contract.operation
+    first, last = contract.starts_on or operation.starts_on, contract.ends_on or operation.ends_on
+    if first is None:
+        return None
     by_trade: dict[Trade, int] = defaultdict(int)
     for line in one.lots:
-        if line.due.hours:
-            by_trade[Trade(line.lot.trade)] += line.due.hours
-    operation = one.contract.operation
-    return ComingHours(
-        contract_id=one.contract.pk,
-        operation_id=operation.pk,
-        name=f"{operation.name}, {one.contract.name}" if one.contract.name != operation.name else operation.name,
-        buyer_id=operation.buyer_id,
-        buyer=operation.buyer.name,
-        state=one.contract.state,
-        starts_on=one.contract.starts_on or operation.starts_on,
-        ends_on=one.contract.ends_on or operation.ends_on,
-        by_trade=dict(by_trade),
-        waiting=one.waiting,
-        neighbourhoods=codes,
-    )
+        by_trade[Trade(line.lot.trade)] += line.due.hours
+    return Prepared(first, months(first, last) or 1, dict(by_trade), operation.commune_id or "")
 
 
 def _iso(day: date | None) -> str:

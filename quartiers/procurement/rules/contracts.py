@@ -4,28 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
-
-
-class Worded(StrEnum):
-    """A value with its French words."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Worded":
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.label = label
-        return one
-
-
-class ContractKind(Worded):
-    WORKS = "works", "travaux"
-    SUPPLIES = "supplies", "fournitures"
-    SERVICES = "services", "services"
+from quartiers.procurement.rules.words import Worded
 
 
 class ContractState(Worded):
@@ -35,7 +17,7 @@ class ContractState(Worded):
     DONE = "done", "terminé"
 
 
-class Reserved(Worded):
+class ReservedLot(Worded):
     """To whom a lot is reserved; articles L2113-12 to L2113-15 of the code de la commande publique."""
 
     NOBODY = "", "à personne"

@@ -6,24 +6,20 @@ installation confirms it. Nothing here is legal advice.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from quartiers.procurement.rules.values import READ
+from quartiers.procurement.rules.words import Worded
 
 #: Edition of the rules, kept with each check: the day they were last reread.
 EDITION = "2026-11-24"
 
 
-class Severity(StrEnum):
+class Severity(Worded):
     """How much a finding weighs."""
 
-    BLOCK = "block"
-    WARN = "warn"
-    INFO = "info"
-
-    @property
-    def label(self) -> str:
-        return {Severity.BLOCK: "Bloque", Severity.WARN: "À revoir", Severity.INFO: "À savoir"}[self]
+    BLOCK = "block", "Bloque"
+    WARN = "warn", "À revoir"
+    INFO = "info", "À savoir"
 
 
 @dataclass(frozen=True)

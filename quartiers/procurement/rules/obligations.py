@@ -2,32 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from quartiers.kernel.french import NBSP, number
 from quartiers.procurement.rules.checks import compared_value, needs_social_condition, social_threshold
 from quartiers.procurement.rules.legal import BY_CODE, Finding, Severity
 from quartiers.procurement.rules.project import Project
+from quartiers.procurement.rules.words import Worded
 
 REQUIRED = ("R01", "R02", "R03", "R04")
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """Where a contract stands with one obligation."""
 
-    HELD = "held"
-    MISSING = "missing"
-    DOUBT = "doubt"
-    NOT_DUE = "not_due"
-
-    @property
-    def label(self) -> str:
-        return {
-            Standing.HELD: "Tenu",
-            Standing.MISSING: "Manque",
-            Standing.DOUBT: "À revoir",
-            Standing.NOT_DUE: "Sans objet",
-        }[self]
+    HELD = "held", "Tenu"
+    MISSING = "missing", "Manque"
+    DOUBT = "doubt", "À revoir"
+    NOT_DUE = "not_due", "Sans objet"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
+from quartiers.procurement.rules.words import Worded
 
 MOST_EUROS = Decimal(10) ** 13
 MOST_MONTHS = Decimal(1_200)
@@ -19,108 +20,58 @@ MOST_CLAUSES = 500
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Kind(StrEnum):
+class Kind(Worded):
     """What is bought."""
 
-    WORKS = "works"
-    SUPPLIES = "supplies"
-    SERVICES = "services"
-
-    @property
-    def label(self) -> str:
-        return {Kind.WORKS: "Travaux", Kind.SUPPLIES: "Fournitures", Kind.SERVICES: "Services"}[self]
+    WORKS = "works", "Travaux"
+    SUPPLIES = "supplies", "Fournitures"
+    SERVICES = "services", "Services"
 
 
-class Buyer(StrEnum):
+class Buyer(Worded):
     """Who buys: it decides of the threshold."""
 
-    STATE = "state"
-    LOCAL = "local"
-    ENTITY = "entity"
-
-    @property
-    def label(self) -> str:
-        return {
-            Buyer.STATE: "État et établissements de l’État",
-            Buyer.LOCAL: "Collectivité, hôpital, bailleur et autres acheteurs",
-            Buyer.ENTITY: "Entité adjudicatrice (eau, énergie, transports, postes)",
-        }[self]
+    STATE = "state", "État et établissements de l’État"
+    LOCAL = "local", "Collectivité, hôpital, bailleur et autres acheteurs"
+    ENTITY = "entity", "Entité adjudicatrice (eau, énergie, transports, postes)"
 
 
-class Exemption(StrEnum):
+class Exemption(Worded):
     """Why a social condition is set aside: CCP, art. L2112-2-1, II."""
 
-    AVAILABLE = "available"
-    NO_LINK = "no_link"
-    RESTRICTS = "restricts"
-    SHORT_WORKS = "short_works"
-
-    @property
-    def label(self) -> str:
-        return {
-            Exemption.AVAILABLE: "Le besoin a une solution immédiatement disponible",
-            Exemption.NO_LINK: "Elle n’a pas de lien suffisant avec l’objet du marché",
-            Exemption.RESTRICTS: "Elle restreindrait la concurrence ou rendrait l’exécution trop difficile",
-            Exemption.SHORT_WORKS: "Ce sont des travaux de moins de six mois",
-        }[self]
+    AVAILABLE = "available", "Le besoin a une solution immédiatement disponible"
+    NO_LINK = "no_link", "Elle n’a pas de lien suffisant avec l’objet du marché"
+    RESTRICTS = "restricts", "Elle restreindrait la concurrence ou rendrait l’exécution trop difficile"
+    SHORT_WORKS = "short_works", "Ce sont des travaux de moins de six mois"
 
 
-class Reserved(StrEnum):
+class Reserved(Worded):
     """For whom a contract is reserved."""
 
-    SIAE = "siae"
-    EA_ESAT = "ea_esat"
-    ESS = "ess"
-    PRISON = "prison"
-
-    @property
-    def label(self) -> str:
-        return {
-            Reserved.SIAE: "Structures d’insertion par l’activité économique",
-            Reserved.EA_ESAT: "Entreprises adaptées et ESAT",
-            Reserved.ESS: "Entreprises de l’économie sociale et solidaire",
-            Reserved.PRISON: "Activité en détention",
-        }[self]
+    SIAE = "siae", "Structures d’insertion par l’activité économique"
+    EA_ESAT = "ea_esat", "Entreprises adaptées et ESAT"
+    ESS = "ess", "Entreprises de l’économie sociale et solidaire"
+    PRISON = "prison", "Activité en détention"
 
 
-class Stage(StrEnum):
+class Stage(Worded):
     """Where a clause stands."""
 
-    SPECIFICATION = "specification"
-    CONDITION = "condition"
-    CRITERION = "criterion"
-    VARIANT = "variant"
-
-    @property
-    def label(self) -> str:
-        return {
-            Stage.SPECIFICATION: "Spécification technique",
-            Stage.CONDITION: "Condition d’exécution",
-            Stage.CRITERION: "Critère d’attribution",
-            Stage.VARIANT: "Variante",
-        }[self]
+    SPECIFICATION = "specification", "Spécification technique"
+    CONDITION = "condition", "Condition d’exécution"
+    CRITERION = "criterion", "Critère d’attribution"
+    VARIANT = "variant", "Variante"
 
 
-class Binds(StrEnum):
+class Binds(Worded):
     """What a clause binds: this answer decides, the text only suggests."""
 
-    SEAT = "seat"
-    ORIGIN = "origin"
-    DELIVERY = "delivery"
-    PUBLIC = "public"
-    PERFORMANCE = "performance"
-    COMPANY = "company"
-
-    @property
-    def label(self) -> str:
-        return {
-            Binds.SEAT: "Le siège ou l’implantation de l’entreprise",
-            Binds.ORIGIN: "La provenance des produits",
-            Binds.DELIVERY: "Le lieu de livraison ou de travail",
-            Binds.PUBLIC: "Les personnes que la clause vise",
-            Binds.PERFORMANCE: "La façon d’exécuter ce marché",
-            Binds.COMPANY: "La politique générale de l’entreprise",
-        }[self]
+    SEAT = "seat", "Le siège ou l’implantation de l’entreprise"
+    ORIGIN = "origin", "La provenance des produits"
+    DELIVERY = "delivery", "Le lieu de livraison ou de travail"
+    PUBLIC = "public", "Les personnes que la clause vise"
+    PERFORMANCE = "performance", "La façon d’exécuter ce marché"
+    COMPANY = "company", "La politique générale de l’entreprise"
 
 
 #: Words that say what a clause binds, the first found wins: «bidder_seat», «place of delivery», «eligible_public».

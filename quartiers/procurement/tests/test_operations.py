@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM
@@ -117,6 +118,22 @@ def test_a_buyer_writes_an_operation_its_contract_and_reads_the_hours(client, ow
 
     assert "255" in page
     assert "à corriger" in client.post("/achats/operations/ajouter/", {"kind": "works"}).content.decode()
+
+
+@time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
+def test_what_is_prepared_counts_in_the_months_to_come_for_who_may_see_it(client, owner):
+    procurement.contract(owner)
+    address = "/achats/a-venir/"
+    visitor = client.get(address).context["found"]
+    people.sign_in(client, "stranger")
+    stranger = client.get(address).context["found"]
+    client.logout()
+    people.sign_in(client, "member")
+    member = client.get(address).context["found"]
+    elsewhere = client.get(address, {"commune": "11069"}).context["found"]
+
+    assert [sum(one.prepared for one in found.months) for found in (visitor, stranger, elsewhere)] == [0, 0, 0]
+    assert sum(one.prepared for one in member.months) == pytest.approx(255, abs=10)
 
 
 def test_lists_and_pages_cost_as_much_for_one_lot_or_sixty(client, owner, django_assert_max_num_queries):

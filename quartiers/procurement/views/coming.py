@@ -15,9 +15,12 @@ from quartiers.procurement import coming_files
 from quartiers.procurement.queries import coming as queries
 from quartiers.procurement.queries import published
 from quartiers.procurement.queries.coming import MOST_EVENTS, Where
-from quartiers.procurement.rules.coming import HORIZON, Ahead, MonthAhead, full_time_of, listed
+from quartiers.procurement.queries.operations import visible
+from quartiers.procurement.rules.coming import HORIZON, Ahead, MonthAhead, Prepared, full_time_of, listed
 from quartiers.procurement.rules.decp import DIVISIONS
 from quartiers.procurement.rules.trades import FULL_TIME, LABOUR, RATE
+from quartiers.procurement.views.doors import cites_read_by
+from quartiers.web.access import viewer_of
 from quartiers.web.charts import Bar, BarChart
 from quartiers.web.exports import csv_response
 
@@ -32,7 +35,7 @@ def coming(request: HttpRequest) -> HttpResponse:
     today = localdate()
     choices = published.department_choices()
     where = _where(request, {code for code, _ in choices})
-    found = queries.hours_ahead(where, today=today)
+    found = queries.hours_ahead(where, today=today, prepared=_preparing(request, where, today))
     a_year = FULL_TIME.on(today)
     names = queries.commune_words([code for code, _ in found.by_commune[:MOST_COMMUNES]])
     context = {
@@ -87,9 +90,18 @@ def feed(request: HttpRequest) -> HttpResponse:
 def months(request: HttpRequest) -> HttpResponseBase:
     """The table of months as a file."""
     today = localdate()
-    found = queries.hours_ahead(_where(request), today=today)
+    where = _where(request)
+    found = queries.hours_ahead(where, today=today, prepared=_preparing(request, where, today))
     rows = coming_files.months(found, hours_a_year=FULL_TIME.on(today))
     return csv_response("heures-a-venir", coming_files.MONTHS_HEADER, rows)
+
+
+def _preparing(request: HttpRequest, where: Where, today: date) -> tuple[Prepared, ...]:
+    """What this viewer may see of contracts in preparation; nothing for a visitor."""
+    viewer = viewer_of(request)
+    if viewer is None:
+        return ()
+    return queries.preparing(visible(viewer.organisation_id, cites_read_by(viewer)), where, today=today)
 
 
 def _rows(request: HttpRequest) -> Any:

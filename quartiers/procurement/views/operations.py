@@ -20,7 +20,8 @@ from quartiers.procurement.forms.operations import ContractForm, OperationForm
 from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.operation_list import SPEC
 from quartiers.procurement.queries import operations as queries
-from quartiers.procurement.rules.contracts import ContractKind, ContractState
+from quartiers.procurement.rules import Kind
+from quartiers.procurement.rules.contracts import ContractState
 from quartiers.procurement.views.doors import belongs, cites_read_by, may_write, reading, writing
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
@@ -43,7 +44,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
 @requires(belongs)
 def create(request: HttpRequest) -> HttpResponse:
     viewer = known_viewer(request)
-    form = _operation_form(request, editing.sent(request), {"kind": ContractKind.WORKS})
+    form = _operation_form(request, editing.sent(request), {"kind": Kind.WORKS})
     if request.method == "POST" and form.is_valid():
         made = actions.create_operation(
             viewer.organisation_id or 0, form.values(), by=author_of(request), now=timezone.now()
@@ -229,7 +230,7 @@ def _crumbs(here: str, found: Operation | None = None, contract: Contract | None
 
 def _lead(found: Operation, lines: list[queries.ContractLines]) -> str:
     """Who buys what, for how much, from when to when; as the page of an operation begins."""
-    parts = [found.buyer.name, ContractKind(found.kind).label]
+    parts = [found.buyer.name, Kind(found.kind).label.lower()]
     if amount := sum(one.value for one in lines):
         parts.append(f"{number(amount)}{NBSP}€ hors taxes")
     if lots := sum(len(one.lots) for one in lines):

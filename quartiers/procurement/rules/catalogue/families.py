@@ -1,21 +1,17 @@
 """Families of clauses: what each asks, and what work it gives near the neighbourhoods."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from quartiers.procurement.rules.project import Clause, Stage
+from quartiers.procurement.rules.words import Worded
 
 
-class Intensity(StrEnum):
+class Intensity(Worded):
     """How much of the price is work."""
 
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-    @property
-    def label(self) -> str:
-        return {Intensity.HIGH: "beaucoup", Intensity.MEDIUM: "une part", Intensity.LOW: "peu"}[self]
+    HIGH = "high", "beaucoup"
+    MEDIUM = "medium", "une part"
+    LOW = "low", "peu"
 
 
 @dataclass(frozen=True)

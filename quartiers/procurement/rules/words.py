@@ -1,0 +1,15 @@
+"""Values that carry their French words."""
+
+from enum import StrEnum
+
+
+class Worded(StrEnum):
+    """A value with its French words."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> "Worded":
+        one = str.__new__(cls, value)
+        one._value_ = value
+        one.label = label
+        return one
