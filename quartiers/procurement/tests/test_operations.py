@@ -8,9 +8,9 @@ import time_machine
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM
 from quartiers.procurement.actions import operations as actions
+from quartiers.procurement.examples import EXAMPLE_LOTS
 from quartiers.procurement.models import Lot, Operation
 from quartiers.procurement.queries import operations as queries
-from quartiers.procurement.views.hours import EXAMPLE_LOTS
 from tests import people
 from tests.factories import procurement
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW
 from quartiers.procurement import rules
-from quartiers.procurement.views.hours import EXAMPLE_LOTS
+from quartiers.procurement.examples import EXAMPLE_LOTS
 
 ADDRESS = "/achats/heures/"
 TODAY = date(2026, 11, 30)
