@@ -21,6 +21,7 @@ class Entry:
         words: what one does there, for the doors of «Mon espace».
         needs: the capability that opens it; empty for everyone. Shown too to who must still show a second factor:
             the page asks for it.
+        inside: whether it is for who has an organisation in use.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Entry:
     prefixes: tuple[str, ...] = ()
     words: str = ""
     needs: str = ""
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,6 @@ SIGNED_IN = (
         ("/membres/",),
         "Qui a accès à votre organisation\u202f; inviter, retirer.",
         "organisation.manage",
-    ),
-    Entry(
-        "Inviter un partenaire",
-        "actors:where_to_invite",
-        ("/invitations/",),
-        "La première personne d’une organisation.",
-        "cite.manage",
     ),
     Entry(
         "Comptes et rôles",
@@ -99,17 +94,24 @@ SIGNED_IN = (
     ),
     Entry("Journal", "office:journal", ("/administration/journal/",), "Qui a consulté ou modifié quoi.", "journal"),
     Entry(
-        "Mes échanges",
-        "exchanges:organised",
-        ("/echanges/organiser/",),
-        "Vos cycles en visio\u00a0: séances, inscrits, besoins.",
-        "organisation.read",
-    ),
-    Entry(
         "Achats responsables",
         "procurement:hub",
         ("/achats/",),
         "Contrôler un marché, choisir des clauses, calculer des heures.",
+    ),
+    Entry(
+        "Mes échanges",
+        "exchanges:organised",
+        ("/echanges/organiser/",),
+        "Vos cycles en visio\u00a0: séances, inscrits, besoins.",
+        inside=True,
+    ),
+    Entry(
+        "Inviter un partenaire",
+        "actors:where_to_invite",
+        ("/invitations/",),
+        "La première personne d’une organisation.",
+        "cite.manage",
     ),
     Entry(
         "Simulateurs",
@@ -123,16 +125,20 @@ MOST = 7
 
 
 def navigation(request: HttpRequest) -> dict[str, list[ShownEntry]]:
-    """The entries, for every template."""
-    return {"navigation": [_shown(entry, request.path) for entry in entries(viewer_of(request))]}
+    """The entries of the bar, and every door that opens, for every template."""
+    doors = [_shown(entry, request.path) for entry in entries(viewer_of(request))]
+    return {"navigation": doors[:MOST], "doors_of_mine": doors}
 
 
 def entries(viewer: Viewer | None) -> tuple[Entry, ...]:
-    """What this person may open, at most seven."""
+    """What this person may open; the bar shows the first seven, «Mon espace» all of them."""
     if viewer is None:
         return VISITOR
     known = viewer.capabilities | viewer.locked
-    return tuple(entry for entry in SIGNED_IN if not entry.needs or entry.needs in known)[:MOST]
+    belongs = viewer.organisation_id is not None
+    return tuple(
+        entry for entry in SIGNED_IN if (not entry.needs or entry.needs in known) and (belongs or not entry.inside)
+    )
 
 
 def _shown(entry: Entry, path: str) -> ShownEntry:

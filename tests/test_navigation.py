@@ -13,9 +13,12 @@ pytestmark = pytest.mark.django_db
 def test_what_the_bar_shows_opens(client, kind):
     pages.ground()
     people.sign_in(client, kind)
-    shown = client.get("/espace/").context["navigation"]
+    context = client.get("/espace/").context
+    shown, doors = context["navigation"], context["doors_of_mine"]
 
     assert 0 < len(shown) <= MOST
+    assert doors[: len(shown)] == shown
+    assert {client.get(entry.address).status_code for entry in doors} == {200}
     assert {client.get(entry.address).status_code for entry in shown} == {200}
 
 

@@ -242,8 +242,14 @@ class ContractForm(forms.Form):
         found = (self._hours(key) for key in self.keys if not asked.get(f"{key}_removed"))
         return Simulation(tuple(one for one in found if one is not None), int(asked.get("hours_a_year") or 1600))
 
+    def _opened(self, key: str) -> dict[str, Any]:
+        """What a page that opens shows of a lot, as if it had been typed."""
+        names = ("rate", *(f"{key}_{part}" for part in FIRST_LINE))
+        shown = {name: self[name].value() for name in names if self[name].value() not in (None, "")}
+        return {name: self.fields[name].clean(value) for name, value in shown.items()}
+
     def _hours(self, key: str) -> LotHours | None:
-        asked = getattr(self, "cleaned_data", {})
+        asked = self.cleaned_data if self.is_bound else self._opened(key)
         amount, rate = asked.get(f"{key}_amount"), asked.get("rate")
         if amount is None or rate is None or any(f"{key}_{part}" in self.errors for part in FIRST_LINE):
             return None

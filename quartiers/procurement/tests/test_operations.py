@@ -120,6 +120,14 @@ def test_a_buyer_writes_an_operation_its_contract_and_reads_the_hours(client, ow
     assert "à corriger" in client.post("/achats/operations/ajouter/", {"kind": "works"}).content.decode()
 
 
+def test_the_hours_of_a_contract_are_there_when_its_page_opens(client, owner):
+    made = procurement.contract(owner, lots=2)
+    people.sign_in(client, "member")
+    page = client.get(f"/achats/contrats/{made.pk}/modifier/")
+
+    assert [row.hours.due for row in page.context["form"].rows][:2] == [255, 255]
+
+
 @time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
 def test_what_is_prepared_counts_in_the_months_to_come_for_who_may_see_it(client, owner):
     procurement.contract(owner)
