@@ -116,7 +116,9 @@ def test_jobseekers_are_a_column_only_where_a_source_is_loaded(client, row):
     assert "120 demandeurs d’emploi" in text(client.get(asked))
 
 
-@pytest.mark.parametrize("query", ["km=loin", "km=0", "km=201", "territoire=region-99", "type=XXX", "regarder=ciel"])
+@pytest.mark.parametrize(
+    "query", ["km=loin", "km=0", "km=201", "territoire=region-99", "type=inconnu", "regarder=ciel"]
+)
 def test_what_cannot_be_read_is_said_with_a_link_to_its_field(client, row, query):
     page = text(client.get(f"/zones-blanches/?{query}"))
     assert "<title>Erreur : " in page

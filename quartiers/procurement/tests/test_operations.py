@@ -141,6 +141,9 @@ def test_what_is_prepared_counts_in_the_months_to_come_for_who_may_see_it(client
     elsewhere = client.get(address, {"commune": "11069"}).context["found"]
 
     assert [sum(one.prepared for one in found.months) for found in (visitor, stranger, elsewhere)] == [0, 0, 0]
+    assert "En préparation ici" in client.get(address).content.decode()
+    client.logout()
+    assert "En préparation ici" not in client.get(address).content.decode()
     assert sum(one.prepared for one in member.months) == pytest.approx(255, abs=10)
 
 

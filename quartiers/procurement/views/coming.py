@@ -67,6 +67,7 @@ def coming(request: HttpRequest) -> HttpResponse:
         ],
         "query": _query(where),
         "horizon": HORIZON,
+        "shows_prepared": viewer_of(request) is not None,
     }
     return render(request, "procurement/coming/page.html", context)
 
