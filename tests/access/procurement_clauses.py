@@ -5,6 +5,7 @@ from tests.access.doors import Door
 SET = {"c": ["tri-sept-flux", "heures-insertion"]}
 ACCESS = {
     "procurement:clauses": Door(visitor=200),
+    "api-1:procurement_clauses": Door(visitor=200),
     "procurement:clause": {
         "": Door(visitor=200, kwargs={"code": "tri-sept-flux"}),
         "a clause that is not there": Door(visitor=404, kwargs={"code": "nulle-part"}),

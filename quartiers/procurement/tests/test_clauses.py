@@ -65,6 +65,20 @@ class TestPages:
 
         assert "Les mêmes heures" not in text
 
+    def test_a_set_says_what_its_check_could_not_know(self, client):
+        text = client.get(SET, {"c": ["tri-sept-flux"]}).content.decode()
+
+        assert "sans connaître le montant" in text
+
+    def test_the_machine_reads_the_clauses_of_the_page(self, client):
+        every = client.get("/api/achats/clauses").json()
+        criteria = client.get("/api/achats/clauses", {"stage": "criterion", "family": "insertion"}).json()
+
+        assert [one["code"] for one in every] == [one.code for one in CLAUSES]
+        assert [one["code"] for one in criteria] == ["critere-insertion"]
+        assert criteria[0]["family"]["jobs"]
+        assert client.get("/api/achats/clauses", {"stage": "autre"}).status_code == 422
+
     def test_hostile_addresses_do_no_harm(self, client):
         for codes in (["<script>"], ["x" * 5_000], ["compost"] * 500, ["a\x00b"]):
             answer = client.get(SET, {"c": codes})

@@ -1,11 +1,15 @@
 """The catalogue of clauses: our own texts, to copy, change and publish (Licence Ouverte 2.0), that no lawyer read."""
 
-from quartiers.procurement.rules.catalogue.clauses import CLAUSES
 from quartiers.procurement.rules.catalogue.families import FAMILIES, JOBS, CatalogueClause, Family, Intensity, Job
+from quartiers.procurement.rules.catalogue.services import SERVICE_CLAUSES
+from quartiers.procurement.rules.catalogue.social import SOCIAL_CLAUSES
+from quartiers.procurement.rules.catalogue.works import WORKS_CLAUSES
 from quartiers.procurement.rules.texts import folded
 
 __all__ = ["CLAUSES", "FAMILIES", "JOBS", "CatalogueClause", "Family", "Intensity", "Job", "by_code", "chosen", "find"]
 
+_ORDER = [one.code for one in FAMILIES]
+CLAUSES = tuple(sorted((*WORKS_CLAUSES, *SERVICE_CLAUSES, *SOCIAL_CLAUSES), key=lambda one: _ORDER.index(one.family)))
 BY_CODE = {one.code: one for one in CLAUSES}
 
 
