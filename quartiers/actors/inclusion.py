@@ -40,8 +40,12 @@ class Fault:
         return f"Fiche {number(self.rank)}, {self.field}{held}{NBSP}: {self.message}"
 
 
-def read(path: Path) -> Iterator[Any]:
+def read(path: Path, *, key: str = "items") -> Iterator[Any]:
     """The records of a file, one after the other; whatever stands where a record should be.
+
+    Args:
+        path: the file; its name says its format.
+        key: under which the answer of an API holds them.
 
     Raises:
         RuleBroken: a file of another kind, or one that stops in the middle.
@@ -51,7 +55,7 @@ def read(path: Path) -> Iterator[Any]:
         raise RuleBroken(f"Ce fichier n’est ni JSON, ni NDJSON, ni CSV{NBSP}: {path.name}. Choisissez-en un autre.")
     rank = 0
     try:
-        for record in _READERS[kind](path):
+        for record in _list(path, key) if kind == LIST else _READERS[kind](path):
             rank += 1
             yield record
     except (ijson.JSONError, json.JSONDecodeError, UnicodeDecodeError, csv.Error, RecursionError) as broken:
@@ -61,14 +65,14 @@ def read(path: Path) -> Iterator[Any]:
         ) from broken
 
 
-def _list(path: Path) -> Iterator[Any]:
+def _list(path: Path, key: str) -> Iterator[Any]:
     with path.open("rb") as file:
         start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
         file.seek(3 if file.seek(0) == 0 and file.read(3) == b"\xef\xbb\xbf" else 0)
-        if start.startswith(b"{") and b'"items"' not in start:
+        if start.startswith(b"{") and f'"{key}"'.encode() not in start:
             yield from _lines(path)
             return
-        yield from ijson.items(file, "items.item" if start.startswith(b"{") else "item", use_float=True)
+        yield from ijson.items(file, f"{key}.item" if start.startswith(b"{") else "item", use_float=True)
 
 
 def _lines(path: Path) -> Iterator[Any]:
@@ -111,7 +115,7 @@ def _number(cell: str) -> float | str:
         return cell
 
 
-_READERS = {LIST: _list, LINES: _lines, TABLE: _table}
+_READERS = {LINES: _lines, TABLE: _table}
 
 
 # --- Checked by its own package -------------------------------------------------------------------------------------

@@ -103,19 +103,27 @@ def spec_and_rows(near: Near | None, kilometres: int) -> "tuple[ListSpec, QueryS
     """The list from a place, the nearest first; from nowhere, by name."""
     if near is None:
         return EVERYWHERE, directory.structures()
-    here = ChoiceFilter(NEAR, "Où", [(near.key, f"Près de{NBSP}: {near.label}")], _same, "Partout", chips=True)
-    radii = [(str(one), f"{one}{NBSP}km") for one in RADII if one != USUAL_RADIUS]
-    far = ChoiceFilter(RADIUS, "Distance", radii, _same, f"{USUAL_RADIUS}{NBSP}km", chips=True)
     spec = ListSpec(
         id="structures",
         noun=NOUN,
         caption=f"Structures, de la plus proche à la plus lointaine de{NBSP}: {near.label}",
         columns=(NAME, DISTANCE, *OTHERS),
-        filters=(here, far, *FILTERS),
+        filters=(*place_filters(near), *FILTERS),
         order="distance",
         empty=EMPTY,
     )
     return spec, directory.structures_near(near, kilometres)
+
+
+def place_filters(near: Near | None) -> tuple[ChoiceFilter, ...]:
+    """The chips of a list that is read from a place: where, how far; none from nowhere."""
+    if near is None:
+        return ()
+    radii = [(str(one), f"{one}{NBSP}km") for one in RADII if one != USUAL_RADIUS]
+    return (
+        ChoiceFilter(NEAR, "Où", [(near.key, f"Près de{NBSP}: {near.label}")], _same, "Partout", chips=True),
+        ChoiceFilter(RADIUS, "Distance", radii, _same, f"{USUAL_RADIUS}{NBSP}km", chips=True),
+    )
 
 
 def _same(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":

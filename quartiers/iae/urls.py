@@ -1,7 +1,8 @@
-"""Insertion by economic activity: simulators, who does what."""
+"""Insertion by economic activity: simulators, employers and their posts, gaps."""
 
 from django.urls import path
 
+from quartiers.iae.employer_urls import EMPLOYERS
 from quartiers.iae.views import kinds, simulators
 from quartiers.iae.zone_urls import ZONES
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("simulateurs/pass-iae/", simulators.pass_iae, name="pass"),
     path("simulateurs/geiq/", simulators.geiq, name="geiq"),
     path("simulateurs/structures/", kinds.kinds, name="kinds"),
+    *EMPLOYERS,
     *ZONES,
 ]

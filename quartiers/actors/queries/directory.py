@@ -60,25 +60,34 @@ class Near:
 
 def structures() -> QuerySet[Organisation]:
     """What the directory shows: open, still known to their source; each with the address of its main place."""
-    return _with_site(_open(), Site.objects.filter(organisation=OuterRef("pk")).order_by("-is_main", "pk"))
+    return placed(_open())
 
 
 def structures_near(near: Near, kilometres: int) -> "QuerySet[Any]":
     """The same within a distance, with ``square``, square metres, and the address of the place nearest to there."""
-    square = _square(near)
-    located = Site.objects.annotate(square=square)
+    return placed_near(_open(), near, kilometres)
+
+
+def placed(rows: "QuerySet[Any]", *, owner: str = "pk") -> "QuerySet[Any]":
+    """Rows with the address of the main place of their organisation, whose number is the field ``owner``."""
+    return _with_site(rows, Site.objects.filter(organisation=OuterRef(owner)).order_by("-is_main", "pk"))
+
+
+def placed_near(rows: "QuerySet[Any]", near: Near, kilometres: int, *, owner: str = "pk") -> "QuerySet[Any]":
+    """The rows whose organisation stands within a distance, with ``square`` and the address of its nearest place."""
+    located = Site.objects.annotate(square=_square(near))
     within = located.filter(**_box(near, kilometres), square__lte=float(kilometres * 1000) ** 2)
-    closest = located.filter(organisation=OuterRef("pk"), latitude__isnull=False).order_by("square", "pk")
-    rows = _open().filter(pk__in=within.order_by().values("organisation"))
-    return _with_site(rows.annotate(square=Subquery(closest.values("square")[:1])), closest)
+    closest = located.filter(organisation=OuterRef(owner), latitude__isnull=False).order_by("square", "pk")
+    found = rows.filter(**{f"{owner}__in": within.order_by().values("organisation")})
+    return _with_site(found.annotate(square=Subquery(closest.values("square")[:1])), closest)
 
 
 def structures_at(ids: Sequence[int], near: Near | None) -> "QuerySet[Any]":
     """These structures, each with its main place, or with that nearest to there."""
     rows = _open().filter(pk__in=ids)
-    own = Site.objects.filter(organisation=OuterRef("pk"))
     if near is None:
-        return _with_site(rows, own.order_by("-is_main", "pk"))
+        return placed(rows)
+    own = Site.objects.filter(organisation=OuterRef("pk"))
     closest = own.filter(latitude__isnull=False).annotate(square=_square(near)).order_by("square", "pk")
     return _with_site(rows.annotate(square=Subquery(closest.values("square")[:1])), closest)
 
@@ -157,6 +166,12 @@ def _of_shape(one: shapes.Shape) -> Near:
 # --- Filters --------------------------------------------------------------------------------------------------------
 
 
+def unplaced(kinds: Sequence[str]) -> int:
+    """How many structures of these kinds have no known position, and so no distance; one query."""
+    located = Site.objects.filter(organisation=OuterRef("pk"), latitude__isnull=False)
+    return _open().filter(~Exists(located), kind__in=kinds).count()
+
+
 def of_family(rows: "QuerySet[Any]", family: str) -> "QuerySet[Any]":
     return rows.filter(kind__in=[kind.value for kind in FAMILIES[Family(family)]])
 
@@ -190,15 +205,16 @@ def _open() -> QuerySet[Organisation]:
     return Organisation.objects.filter(closed_on=None, absent_on=None)
 
 
-def _with_site(rows: QuerySet[Organisation], sites: "QuerySet[Any]") -> QuerySet[Organisation]:
+def _with_site(rows: "QuerySet[Any]", sites: "QuerySet[Any]") -> "QuerySet[Any]":
     """Rows with what the page shows of one of their places."""
     named = sites.annotate(
         named=Case(When(commune__isnull=False, then=F("commune__name")), default=F("city"), output_field=CharField())
     )
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         **{f"site_{name.removesuffix('_id')}": Subquery(sites.values(name)[:1]) for name in SHOWN},
         site_city=Coalesce(Subquery(named.values("named")[:1]), Value("")),
     )
+    return found
 
 
 def _square(near: Near) -> "ExpressionWrapper[Any]":

@@ -92,6 +92,19 @@ def source_record(organisation_id: int) -> SourceRecord | None:
     return SourceRecord.objects.filter(organisation=organisation_id).first()
 
 
+def numbers_by_record(external_ids: Iterable[str]) -> dict[str, int]:
+    """The organisations that these records of sources brought, by identifier of the record; one query."""
+    rows = SourceRecord.objects.filter(external_id__in=list(external_ids), organisation__closed_on=None)
+    return dict(rows.values_list("external_id", "organisation_id"))
+
+
+def numbers_by_siret(sirets: Iterable[str]) -> dict[tuple[str, str], int]:
+    """The open organisations of these SIRET, by SIRET and kind, the one that is declared here first; one query."""
+    rows = Organisation.objects.filter(siret__in=list(sirets), closed_on=None, absent_on=None)
+    ordered = rows.order_by("-source", "-pk").values_list("siret", "kind", "pk")
+    return {(siret, kind): number for siret, kind, number in ordered}
+
+
 def open_organisations_named(text: str, kinds: "frozenset[Any] | None" = None) -> QuerySet[Organisation]:
     """Open organisations whose name holds each of these words."""
     rows = Organisation.objects.filter(closed_on=None)

@@ -82,6 +82,12 @@ CAP_HEALTH_DAYS = _value(
     "Motif fermé depuis le 1er décembre 2021.",
 )  # fmt: skip
 
+POST_FRESH_DAYS = _value(
+    "post_fresh", "Annonce d’un poste que l’employeur n’a plus confirmée", "jours", 90, "Elle ne compte plus comme "
+    "ouverte.", source=PLATFORM,
+)  # fmt: skip
+POST_OLD_DAYS = _value("post_old", "Annonce d’un poste à confirmer bientôt", "jours", 60, source=PLATFORM)
+
 GEIQ_SOURCE = f"{PLATFORM}{NARROW}; arrêté sur l’aide aux GEIQ, à relire"
 GEIQ_FULL = _value("geiq_full", "Aide à un GEIQ, montant plein", "euros par accompagnement", 1400, source=GEIQ_SOURCE)
 GEIQ_REDUCED = _value(

@@ -9,7 +9,6 @@ from django import forms
 
 from quartiers.actors.queries.organisations import open_organisations_named
 from quartiers.kernel.periods import Period
-from quartiers.procurement.forms.fields import Day, Named, NamedList, Words, ruled
 from quartiers.procurement.forms.numbers import NumberField, PercentField, choice
 from quartiers.procurement.forms.simulator import TRADES, Row
 from quartiers.procurement.queries.operations import LOT_PARTS, typed
@@ -21,6 +20,7 @@ from quartiers.procurement.rules.contracts import (
     check_cpv,
     check_framework,
 )
+from quartiers.territory.fields import Day, Named, NamedList, Words, ruled
 from quartiers.territory.queries import places
 
 MAX_NEW = 30

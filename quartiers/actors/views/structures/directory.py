@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from quartiers.actors.forms.structures import AddressForm, PlaceForm
+from quartiers.actors.near_lists import DIRECTORY, FOR, NearList, near_lists
 from quartiers.actors.queries import directory as queries
 from quartiers.actors.queries.directory import Near
+from quartiers.actors.spot_maps import Spot, spots_map
 from quartiers.actors.structure_lists import asked_near, spec_and_rows
-from quartiers.actors.views.structures.maps import Spot, spots_map
 from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.office.actions import erase_job
 from quartiers.office.rules import JobState
@@ -106,14 +107,15 @@ def around(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             now = timezone.now()
             job = start_address_lookup(form.cleaned_data["adresse"], on=timezone.localdate(now), now=now)
-            return redirect("structures:around_address", token=job.token)
+            return redirect(reverse("structures:around_address", args=[job.token], query=_kept(request)))
         return _around(request, form, PlaceForm())
     place = PlaceForm(request.GET if "lieu" in request.GET else None)
     if place.is_bound and place.is_valid():
         found = queries.places_named(place.cleaned_data["lieu"])
         if len(found) == 1:
-            return redirect(_looking_from(found[0]))
-        return _around(request, AddressForm(), place, found=[(one.label, _looking_from(one)) for one in found])
+            return redirect(_looking_from(request, found[0]))
+        listed = [(one.label, _looking_from(request, one)) for one in found]
+        return _around(request, AddressForm(), place, found=listed)
     return _around(request, AddressForm(), place)
 
 
@@ -130,7 +132,7 @@ def around_address(request: HttpRequest, token: str) -> HttpResponse:
     if job is None:
         return _around(request, AddressForm(), PlaceForm(), status=410, gone=True)
     found = [
-        (one.label, _looking_from(Near(queries.point_key(one.latitude, one.longitude), one.label, 0, 0)))
+        (one.label, _looking_from(request, Near(queries.point_key(one.latitude, one.longitude), one.label, 0, 0)))
         for one in candidates(job.result or {})
     ]
     typed = AddressForm(initial={"adresse": job.payload["text"]})
@@ -139,8 +141,22 @@ def around_address(request: HttpRequest, token: str) -> HttpResponse:
     return _around(request, typed, PlaceForm(), understood=found, trouble=error, missing=not found and not error)
 
 
-def _looking_from(place: Near) -> str:
-    return reverse("structures:list", query={"pres": place.key})
+def _target(request: HttpRequest) -> NearList:
+    """The list that asked where to look from: ``pour`` names it; the directory when it names none."""
+    return near_lists().get(_asked(request), DIRECTORY)
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.POST.get(FOR, "") or request.GET.get(FOR, "")
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """The list that asked, for the next address."""
+    return {FOR: _asked(request)} if _asked(request) in near_lists() else {}
+
+
+def _looking_from(request: HttpRequest, place: Near) -> str:
+    return reverse(_target(request).page, query={"pres": place.key})
 
 
 def _around(
@@ -150,7 +166,8 @@ def _around(
         "form": place if place.is_bound else address,
         "address": address,
         "place": place,
-        "crumbs": [(TITLE, reverse("structures:list")), ("Autour d’où", "")],
+        "crumbs": [(_target(request).title, reverse(_target(request).page)), ("Autour d’où", "")],
+        "kept": _kept(request),
         "searched": place.cleaned_data["lieu"] if place.is_bound and place.is_valid() else "",
     }
     defaults = {"found": (), "understood": (), "trouble": "", "missing": False, "gone": False}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quartiers.actors.actions import networks as network_actions
 from quartiers.actors.actions import organisations as actions
 from quartiers.actors.actions.data_inclusion import take_from_source
+from quartiers.actors.doors import administering, editing
 from quartiers.actors.forms.structures import (
     AuthorisationForm,
     DelegateForm,
@@ -25,7 +26,6 @@ from quartiers.actors.queries import organisations as queries
 from quartiers.actors.queries.inclusion import differences
 from quartiers.actors.rules.authorisations import Act
 from quartiers.actors.rules.organisations import NETWORKS, PRESCRIBERS, known_kind
-from quartiers.actors.views.structures.doors import administering, editing
 from quartiers.kernel.french import NARROW, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, known_viewer, requires

@@ -6,16 +6,17 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from quartiers.actors.doors import may_edit
 from quartiers.actors.models import Organisation, Site
 from quartiers.actors.queries import directory
 from quartiers.actors.queries import organisations as queries
 from quartiers.actors.rules.organisations import NETWORKS, known_kind
 from quartiers.actors.rules.siret import written
-from quartiers.actors.views.structures.doors import may_edit
-from quartiers.actors.views.structures.maps import Spot, spots_map
+from quartiers.actors.spot_maps import Spot, spots_map
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.web.access import ADMINISTRATION, viewer_of
 from quartiers.web.maps import MapView
+from quartiers.web.rooms import room_modules
 
 
 @require_safe
@@ -43,6 +44,7 @@ def structure(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "map": _map(found, sites),
         "edits": viewer is not None and may_edit(viewer, found.pk),
         "administers": viewer is not None and viewer.may(ADMINISTRATION),
+        "links": [one for room in room_modules("structure_links") for one in room.links(found.pk, found.kind)],
         "crumbs": [("Trouver une structure", reverse("structures:list")), (found.name, "")],
     }
     return render(request, "actors/structures/structure.html", context)

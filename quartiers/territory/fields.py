@@ -1,4 +1,4 @@
-"""Words, days and named places, for the forms of operations and contracts."""
+"""Words, days and named rows, for the forms of the rooms above."""
 
 import re
 from collections.abc import Callable

@@ -1,0 +1,7 @@
+"""How the journal calls what stands in this room."""
+
+KINDS = {
+    "iae.employer": "une fiche d’employeur d’insertion",
+    "iae.national_load": "un chargement d’employeurs et de postes",
+    "iae.post": "un poste",
+}
