@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from quartiers.exchanges.models import Cycle, Need, Registration, Session, SurveyAnswer
+from quartiers.exchanges.queries.places import quarters_of
 from quartiers.exchanges.rules import Audience, Nature, Place, Presence, Stage
 from quartiers.kernel import disclosure
 from quartiers.kernel.disclosure import Cell, Masked
@@ -14,6 +15,8 @@ from quartiers.kernel.disclosure import Cell, Masked
 CAME = (Presence.PRESENT, Presence.LATE)
 #: Where somebody comes from when the commune she typed is not one that is known here.
 ELSEWHERE = "Ailleurs, ou non précisé"
+#: Who typed no priority neighbourhood, or one that is not known here.
+NO_QUARTER = "Aucun quartier reconnu"
 #: What a mark says, from the best.
 MARKS = ((5, "beaucoup"), (4, "assez"), (3, "en partie"), (2, "peu"), (1, "pas du tout"))
 
@@ -35,6 +38,7 @@ class Figures:
     sessions: tuple[Line, ...]
     by_audience: tuple[Line, ...]
     by_territory: tuple[Line, ...]
+    by_neighbourhood: tuple[Line, ...]
     registered: Cell
     by_nature: tuple[tuple[str, Cell], ...]
     needs: Cell
@@ -48,6 +52,7 @@ class Figures:
             ("Séances", self.sessions),
             ("Publics", self.by_audience),
             ("Territoires", self.by_territory),
+            ("Quartiers", self.by_neighbourhood),
         ):
             for one in lines:
                 found.append((table, one.label, *(_plain(cell) for cell in (one.registered, one.present, one.rate))))
@@ -71,13 +76,15 @@ class _Person:
 
     audience: str
     territory: str
+    neighbourhood: str
     came: bool | None
 
 
 def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
-    """Registrations and presences by session, audience and territory, needs by nature, opinions; four queries.
+    """Registrations and presences by session, audience and territory, needs by nature, opinions; five queries.
 
-    A territory is the intercommunality of the commune that a person gave.
+    A territory is the intercommunality of the commune, or of the neighbourhood, that a person gave; neighbourhoods are
+    counted where at least one was recognised.
 
     Args:
         cycle: whose people, forgotten ones included.
@@ -87,10 +94,15 @@ def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
     placed = Registration.objects.filter(session__cycle=cycle, place=Place.CONFIRMED).order_by()
     rows = list(
         placed.values_list(
-            "session", "participant", "participant__audience", "participant__commune__epci__name", "presence"
+            "session",
+            "participant",
+            "participant__audience",
+            "participant__commune__epci__name",
+            "participant__neighbourhood",
+            "presence",
         )
     )
-    people = _people(rows)
+    people = _people(rows, quarters_of({row[4] for row in rows} - {None}))
     natures = Counter(Need.objects.filter(cycle=cycle).order_by().values_list("nature", flat=True))
     needs = disclosure.protect_list([natures[one] for one in Nature], audience=readers, on=on)
     answers = SurveyAnswer.objects.filter(session__cycle=cycle).order_by()
@@ -101,17 +113,22 @@ def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
         {one.value: one.label for one in Audience}, [(one.audience, one.came) for one in people], readers, on
     )
     by_territory = _table({one: one for one in places}, [(one.territory, one.came) for one in people], readers, on)
+    quarters = [*sorted({one.neighbourhood for one in people} - {NO_QUARTER}), NO_QUARTER]
+    by_neighbourhood = _table(
+        {one: one for one in quarters}, [(one.neighbourhood, one.came) for one in people], readers, on
+    )
     sessions = [
         _session(one, [row[-1] for row in rows if row[0] == one.pk], readers, on)
         for one in Session.objects.filter(cycle=cycle).exclude(stage=Stage.DRAFT)
     ]
     # Everybody of a cycle of one session came to that one: its row counts the same people as the tables.
     alone = [_Table((one,), one.registered, one.present) for one in sessions] if len(sessions) == 1 else []
-    audiences, territories, *only = linked([by_audience, by_territory, *alone])
+    audiences, territories, inside, *only = linked([by_audience, by_territory, by_neighbourhood, *alone])
     return Figures(
         only[0].lines if only else tuple(sessions),
         audiences.lines,
         territories.lines,
+        inside.lines if len(quarters) > 1 else (),
         audiences.registered,
         tuple(zip((one.label for one in Nature), needs.cells, strict=True)),
         needs.total,
@@ -120,14 +137,17 @@ def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
     )
 
 
-def _people(rows: Sequence[tuple[int, int, str, str | None, str]]) -> list[_Person]:
+def _people(
+    rows: Sequence[tuple[int, int, str, str | None, str | None, str]], quarters: Mapping[str, tuple[str, str]]
+) -> list[_Person]:
     """Each person once: she came if she came to one session."""
     found: dict[int, _Person] = {}
-    for _, number, audience, territory, presence in rows:
+    for _, number, audience, territory, quarter, presence in rows:
         before = found[number].came if number in found else None
         noted = None if presence == Presence.UNKNOWN else presence in CAME
         came = before if noted is None else noted or bool(before)
-        found[number] = _Person(audience, territory or ELSEWHERE, came)
+        name, around = quarters.get(quarter or "", (NO_QUARTER, ""))
+        found[number] = _Person(audience, territory or around or ELSEWHERE, name, came)
     return list(found.values())
 
 

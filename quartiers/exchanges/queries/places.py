@@ -1,5 +1,7 @@
 """Where somebody comes from: the commune, or the priority neighbourhood, that she typed."""
 
+from collections.abc import Collection
+
 from quartiers.territory.names import search_name
 from quartiers.territory.queries.places import commune_of_name, neighbourhoods
 from quartiers.territory.rules import Generation
@@ -20,3 +22,18 @@ def place_of(typed: str) -> tuple[str | None, str | None]:
         return None, None
     communes = list(found[0].communes.all())
     return communes[0].pk if len(communes) == 1 else None, found[0].pk
+
+
+def quarters_of(codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The name of each neighbourhood, with its code when another bears it, and the intercommunality it stands in.
+
+    The intercommunality is empty for a neighbourhood that stands in several, or in none that is known. Two queries.
+    """
+    found = {}
+    rows = list(neighbourhoods().filter(pk__in=codes))
+    names = [row.name for row in rows]
+    for row in rows:
+        around = {one.epci.name for one in row.communes.all() if one.epci is not None}
+        label = row.name if names.count(row.name) == 1 else f"{row.name} ({row.pk})"
+        found[row.pk] = (label, around.pop() if len(around) == 1 else "")
+    return found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from quartiers.exchanges.models import SurveyAnswer
-from quartiers.exchanges.queries.figures import ELSEWHERE, figures, linked
+from quartiers.exchanges.queries.figures import ELSEWHERE, NO_QUARTER, figures, linked
 from quartiers.exchanges.queries.figures import _people as people_of
 from quartiers.exchanges.queries.figures import _table as table_of
 from quartiers.exchanges.rules import Audience, Nature, Presence
@@ -59,6 +59,31 @@ class TestCounts:
         assert lines(found.by_audience)[Audience.ESS.label][2] == 60
         assert lines(found.by_territory)[ELSEWHERE][:2] == (15, 8)
         assert len(found.by_territory) == 2
+
+    def test_neighbourhoods_that_are_recognised_are_counted_and_give_their_territory(self, session):
+        epci = factories.Epci(name="Carcassonne Agglo")
+        towns = [
+            factories.Commune(code="11069", name="Carcassonne", epci=epci),
+            factories.Commune(code="11070", name="Cazilhac", epci=epci),
+        ]
+        quarter = factories.Neighbourhood(code="QN01199M", name="Le Viguier")
+        quarter.communes.set(towns)
+        crowd(session, 20, came=12, neighbourhood=quarter)
+        crowd(session, 15, came=8, start=20)
+        found = figures(session.cycle, readers=disclosure.Audience.PARTNERS, on=ON)
+
+        assert lines(found.by_neighbourhood)["Le Viguier"][:2] == (20, 12)
+        assert lines(found.by_neighbourhood)[NO_QUARTER][:2] == (15, 8)
+        assert lines(found.by_territory)["Carcassonne Agglo"][:2] == (20, 12)
+        assert ("Quartiers", "Le Viguier", 20, 12, 60) in found.rows()
+
+    def test_two_neighbourhoods_of_one_name_are_told_apart_and_few_people_are_masked(self, session):
+        for at, code in enumerate(("QN01198M", "QN01199M")):
+            crowd(session, 2, came=1, start=at * 2, neighbourhood=factories.Neighbourhood(code=code, name="Centre"))
+        found = figures(session.cycle, readers=disclosure.Audience.PUBLIC, on=ON)
+
+        assert [one.label for one in found.by_neighbourhood] == ["Centre (QN01198M)", "Centre (QN01199M)", NO_QUARTER]
+        assert all(isinstance(one.registered, Masked) for one in found.by_neighbourhood[:2])
 
     def test_where_nobody_noted_presences_none_is_shown(self, session):
         for number in range(8):
@@ -112,11 +137,11 @@ class TestCounts:
 
     @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6), st.sampled_from(Presence)), max_size=20))
     def test_who_came_once_came(self, drawn):
-        rows = [(session, number, "ess", None, presence) for session, number, presence in drawn]
+        rows = [(session, number, "ess", None, None, presence) for session, number, presence in drawn]
         came = {number for _, number, *_, presence in rows if presence in ("present", "late")}
 
-        assert len(people_of(rows)) == len({row[1] for row in rows})
-        assert sum(one.came is True for one in people_of(rows)) == len(came)
+        assert len(people_of(rows, {})) == len({row[1] for row in rows})
+        assert sum(one.came is True for one in people_of(rows, {})) == len(came)
 
 
 class TestPages:

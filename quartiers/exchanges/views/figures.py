@@ -57,6 +57,7 @@ def _file(request: HttpRequest, cycle: Cycle, written: Any) -> HttpResponseBase:
 def _shown(cycle: Cycle, readers: Audience) -> dict[str, Any]:
     today = timezone.localdate()
     found = figures(cycle, readers=readers, on=today)
+    quarters = found.by_neighbourhood
     return {
         "figures": found,
         "smallest": (COUNT_PARTNERS if readers == Audience.PARTNERS else COUNT_PUBLIC).on(today),
@@ -66,6 +67,7 @@ def _shown(cycle: Cycle, readers: Audience) -> dict[str, Any]:
             ("Inscrits et présents, par séance", "Séance", found.sessions),
             ("Inscrits et présents, par public", "Public", found.by_audience),
             ("Inscrits et présents, par territoire", "Intercommunalité", found.by_territory),
+            *([("Inscrits et présents, par quartier", "Quartier prioritaire", quarters)] if quarters else []),
         ),
     }
 
