@@ -204,6 +204,10 @@ GEOCODING_TIMEOUT_S = float(env("QUARTIERS_GEOCODING_TIMEOUT", "10"))
 
 CLAMAV = env("QUARTIERS_CLAMAV")
 
+# --- Neighbours: the BigBlueButton servers that organisers may have called -------------------------------------------
+
+BIGBLUEBUTTON_HOSTS = env_list("QUARTIERS_BIGBLUEBUTTON_HOSTS", [])
+
 # --- Language and time --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

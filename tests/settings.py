@@ -21,6 +21,7 @@ from config.settings import TEMPLATES  # noqa: E402
 from tests.strict import UndefinedVariable  # noqa: E402
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
+BIGBLUEBUTTON_HOSTS = ["bbb.exemple.fr"]
 GEOCODING_URL = "http://127.0.0.1:9"  # nobody answers there: a test that geocodes starts its own service
 # Hundreds of sign-ins: a slow hash would measure nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

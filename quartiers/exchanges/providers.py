@@ -9,12 +9,13 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 
 from quartiers.exchanges.models import Registration, Session
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NBSP
 
 NO_ROOM = "L’adresse de la salle n’est pas encore donnée. L’organisateur est prévenu ; revenez dans quelques minutes."
 NAME_MAX = 64
@@ -81,8 +82,8 @@ def _jitsi(session: Session, who: Guest) -> str:
 
 def _bigbluebutton(session: Session, who: Guest) -> str:
     """``room`` holds the server's API and its secret, parted by a space."""
-    server, _, secret = session.room.partition(" ")
-    if not server.startswith("https://") or not secret.strip():
+    server, secret = server_of(session)
+    if not server:
         raise RuleBroken(NO_ROOM)
     given = {
         "fullName": who.name,
@@ -90,7 +91,42 @@ def _bigbluebutton(session: Session, who: Guest) -> str:
         "role": "MODERATOR" if who.runs else "VIEWER",
         "userID": hashlib.sha256(f"{who.key} {settings.SECRET_KEY}".encode()).hexdigest()[:16],
     }
-    return signed_address(server.rstrip("/"), "join", given, secret=secret.strip())
+    return signed_address(server, "join", given, secret=secret)
+
+
+def server_of(session: Session) -> tuple[str, str]:
+    """The API of its BigBlueButton server and the secret; both empty where the installation does not know the host.
+
+    The platform itself calls this server: a host that an organiser types freely could be a machine of its network.
+    """
+    server, _, secret = session.room.partition(" ")
+    allowed = is_allowed(server) and bool(secret.strip())
+    return (server.rstrip("/"), secret.strip()) if allowed else ("", "")
+
+
+def is_allowed(server: str) -> bool:
+    """Whether this is the https address of a BigBlueButton server of ``QUARTIERS_BIGBLUEBUTTON_HOSTS``."""
+    try:
+        found = urlsplit(server)
+        is_plain = found.port in {None, 443} and found.username is None
+    except ValueError:
+        return False
+    return found.scheme == "https" and is_plain and found.hostname in settings.BIGBLUEBUTTON_HOSTS
+
+
+def check_room(provider: str, room: str) -> None:
+    """An empty room may be given later.
+
+    Raises:
+        RuleBroken: no https address, or a BigBlueButton server that the installation does not know.
+    """
+    if room and not room.startswith("https://"):
+        raise RuleBroken(f"Cette adresse ne commence pas par https://. Copiez-la entière{NBSP}: elle y commence.")
+    if room and provider == BIGBLUEBUTTON and not is_allowed(room.partition(" ")[0]):
+        raise RuleBroken(
+            "Ce serveur BigBlueButton n’est pas connu de cette plateforme. Demandez à la personne qui l’installe de "
+            "l’ajouter, ou donnez un lien à la main."
+        )
 
 
 def meeting_id(session: Session) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from quartiers.exchanges.models import Session
-from quartiers.exchanges.providers import BIGBLUEBUTTON, NAME_MAX, meeting_id, signed_address
+from quartiers.exchanges.providers import BIGBLUEBUTTON, NAME_MAX, meeting_id, server_of, signed_address
 from quartiers.exchanges.rules import STAYS_OPEN, Stage
 from quartiers.kernel.french import quantity
 
@@ -39,8 +39,8 @@ def open_rooms(*, now: datetime, client: httpx.Client | None = None) -> str:
 
 def _asked(session: Session, client: httpx.Client) -> bool:
     """Whether the server says that the room is there."""
-    server, _, secret = session.room.partition(" ")
-    if not server.startswith("https://") or not secret.strip():
+    server, secret = server_of(session)
+    if not server:
         return False
     given = {
         "name": session.title[:NAME_MAX],
@@ -48,9 +48,7 @@ def _asked(session: Session, client: httpx.Client) -> bool:
         "meetingExpireIfNoUserJoinedInMinutes": str(ALONE_MINUTES),
     }
     try:
-        with client.stream(
-            "GET", signed_address(server.rstrip("/"), "create", given, secret=secret.strip())
-        ) as answer:
+        with client.stream("GET", signed_address(server, "create", given, secret=secret)) as answer:
             return answer.status_code == httpx.codes.OK and DONE in next(answer.iter_bytes(READ_BYTES), b"")
     except (httpx.HTTPError, httpx.InvalidURL):
         return False

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from quartiers.exchanges.forms.fields import CHOICE, Words, choice, day, hour
+from quartiers.exchanges.forms.organising import refuse_room
 from quartiers.exchanges.models import Cycle, NeedGroup
 from quartiers.exchanges.providers import PROVIDERS
 from quartiers.exchanges.queries.board import groups_in
@@ -73,6 +74,7 @@ class SecondGroupForm(forms.Form):
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", "La fin vient avant le début. Corrigez l’une des deux heures.")
+        refuse_room(self)
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django import forms
 
 from quartiers.exchanges.forms.fields import CHOICE, Words, address, choice, day, hour
 from quartiers.exchanges.models import Cycle, Session
-from quartiers.exchanges.providers import PROVIDERS
+from quartiers.exchanges.providers import PROVIDERS, check_room
 from quartiers.exchanges.rules import Audience, Part
+from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
 
 #: Where cycles take place; the clock of the place is shown and counted.
@@ -27,6 +28,14 @@ ZONES = (
 )
 MOST_ITEMS, MOST_PLACES, MOST_MINUTES = 12, 100_000, 600
 TITLE = "Il manque le titre. Dites en une ligne de quoi il s’agit."
+
+
+def refuse_room(form: forms.Form) -> None:
+    """Say beside the field why this room cannot be."""
+    try:
+        check_room(form.cleaned_data.get("provider", ""), form.cleaned_data.get("room", ""))
+    except RuleBroken as broken:
+        form.add_error("room", broken.message)
 
 
 class CycleForm(forms.Form):
@@ -93,19 +102,12 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone = ZoneInfo(cycle.zone)
 
-    def clean_room(self) -> str:
-        room = str(self.cleaned_data["room"])
-        if room and not room.startswith("https://"):
-            raise forms.ValidationError(
-                f"Cette adresse ne commence pas par https://. Copiez-la entière{NBSP}: elle y commence."
-            )
-        return room
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", "La fin vient avant le début. Corrigez l’une des deux heures.")
+        refuse_room(self)
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from quartiers.exchanges.providers import host_address, room_address, signed_address
+from quartiers.exchanges.providers import check_room, host_address, room_address, signed_address
 from quartiers.exchanges.rooms import open_rooms
 from quartiers.kernel.errors import RuleBroken
 from tests import factories
@@ -59,6 +59,11 @@ class TestRooms:
             ("link", "javascript:alert(1)"),
             ("jitsi", ""),
             ("bigbluebutton", "https://bbb.exemple.fr/api"),
+            ("bigbluebutton", "https://127.0.0.1/api s3cret"),
+            ("bigbluebutton", "https://bbb.exemple.fr.ailleurs.fr/api s3cret"),
+            ("bigbluebutton", "https://bbb.exemple.fr@10.0.0.1/api s3cret"),
+            ("bigbluebutton", "https://bbb.exemple.fr:8443/api s3cret"),
+            ("bigbluebutton", "https://[bbb/api s3cret"),
         ],
     )
     def test_a_room_that_is_not_given_is_refused(self, provider, room):
@@ -66,6 +71,24 @@ class TestRooms:
 
         with pytest.raises(RuleBroken, match="pas encore donnée"):
             room_address(one.session, one)
+
+
+class TestChecking:
+    @pytest.mark.parametrize("room", ["", "https://bbb.exemple.fr/api s3cret"])
+    def test_a_server_that_the_installation_knows_is_kept(self, room):
+        check_room("bigbluebutton", room)
+
+    @pytest.mark.parametrize(
+        ("provider", "room", "said"),
+        [
+            ("link", "http://salle.exemple.fr", "https"),
+            ("bigbluebutton", "https://10.0.0.1/api s3cret", "pas connu"),
+            ("bigbluebutton", "https://interne.exemple.fr/api s3cret", "pas connu"),
+        ],
+    )
+    def test_any_other_is_refused_with_what_to_do(self, provider, room, said):
+        with pytest.raises(RuleBroken, match=said):
+            check_room(provider, room)
 
 
 @pytest.mark.django_db
