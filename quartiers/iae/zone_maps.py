@@ -9,6 +9,7 @@ import shapely
 from quartiers.actors.queries.located import LocatedSite
 from quartiers.iae.queries.located import structures_of
 from quartiers.iae.queries.zones import Spot
+from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, band, band_labels
 from quartiers.territory import drawing
 from quartiers.territory.queries import grounds, shapes
@@ -56,6 +57,7 @@ def zone_map(
     *,
     metres: Mapping[str, float] | None = None,
     neighbourhoods: bool = False,
+    activity: Activity | None = None,
     pin: tuple[float, float] | None = None,
 ) -> ZoneMap | None:
     """The map of a territory; None where no contour is loaded.
@@ -67,6 +69,7 @@ def zone_map(
         km: threshold.
         metres: distances to draw instead of those of the spots.
         neighbourhoods: whether the spots are neighbourhoods: dots over plain communes.
+        activity: only the structures that say they do it.
         pin: latitude and longitude.
     """
     contours, towns = _contours(where)
@@ -79,7 +82,7 @@ def zone_map(
         view_box=frame.view_box,
         bands=_bands(frame, contours, {} if neighbourhoods else at, plain=neighbourhoods),
         dots=_dots(frame, spots, at) if neighbourhoods else [],
-        structures=[(_square(frame, one), one.name) for one in structures_of(kind, bounds=bounds)],
+        structures=[(_square(frame, one), one.name) for one in structures_of(kind, activity=activity, bounds=bounds)],
         pin=frame.point(pin[1], pin[0]) if pin else None,
         labels=_labels(frame, towns),
         legend=[(f"b{rank}", words) for rank, words in enumerate(band_labels(km))],

@@ -11,6 +11,7 @@ ASKED = "?territoire=departement-11&type=ACI&km=20"
 PAGES = [
     Walk("zones blanches", f"/zones-blanches/{ASKED}", before=row),
     Walk("zones blanches, neighbourhoods", f"/zones-blanches/{ASKED}&regarder=quartiers", before=row),
+    Walk("zones blanches, an activity", f"/zones-blanches/{ASKED}&activite=batiment", before=row),
     Walk("zones blanches, a distance that is none", "/zones-blanches/?km=loin", before=row),
     Walk("et si, before", f"/zones-blanches/et-si/{ASKED}", before=row),
     Walk("et si, a commune", f"/zones-blanches/et-si/{ASKED}&commune=Village%205", before=row),

@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from quartiers.iae.queries.zones import zones
+from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import LEAST_KM, MOST_KM, USUAL_KM, ZoneKind, is_gap
 from quartiers.kernel.errors import RuleBroken
 from quartiers.territory.queries import grounds
@@ -22,6 +23,7 @@ class ZonesAsked(Schema):
 
     territory: Annotated[str, Field(max_length=25, description="departement-11, epci-241100593 ou region-76")]
     kind: Annotated[Literal["SIAE", "ACI", "AI", "EI", "ETTI", "EITI", "GEIQ", "OPCS"], Field()] = "SIAE"
+    activity: Annotated[Activity | None, Field(description="Seulement qui dit faire cette activité")] = None
     km: Annotated[int, Field(ge=LEAST_KM, le=MOST_KM, description="Trop loin, c’est plus de")] = USUAL_KM
     look: Literal["communes", "neighbourhoods"] = "communes"
 
@@ -45,6 +47,7 @@ class ZonesOut(Schema):
 
     territory: str
     kind: str
+    activity: str | None
     km: int
     people: Annotated[int, Field(description="Habitants des lieux trop loin")]
     gaps: int
@@ -64,10 +67,17 @@ def zones_blanches(request: HttpRequest, asked: Query[ZonesAsked]) -> ZonesOut:
     where = grounds.territory(asked.territory)
     if where is None:
         raise RuleBroken("Ce territoire n’est pas chargé ici.")
-    found = zones(where, ZoneKind(asked.kind), asked.km, neighbourhoods=asked.look == "neighbourhoods")
+    found = zones(
+        where,
+        ZoneKind(asked.kind),
+        asked.km,
+        neighbourhoods=asked.look == "neighbourhoods",
+        activity=asked.activity,
+    )
     return ZonesOut(
         territory=where.name,
         kind=asked.kind,
+        activity=asked.activity,
         km=asked.km,
         people=found.people,
         gaps=len(found.gaps),

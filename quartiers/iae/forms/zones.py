@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import CHOSEN, LEAST_KM, MOST_KM, USUAL_KM, ZoneKind
 from quartiers.territory.queries.grounds import Territory
 
@@ -18,6 +19,12 @@ class ZonesForm(forms.Form):
     type = forms.ChoiceField(
         label="Type de structure",
         choices=[(kind.value, kind.choice) for kind in CHOSEN],
+    )
+    activite = forms.ChoiceField(
+        label="Activité",
+        required=False,
+        choices=[("", "Toutes"), *((one.value, one.label[:1].upper() + one.label[1:]) for one in Activity)],
+        error_messages={"invalid_choice": "Cette activité n’est pas dans la liste. Prenez l’une des siennes."},
     )
     km = forms.IntegerField(
         label="Trop loin, c’est plus de (km)",
@@ -47,11 +54,16 @@ class ZonesForm(forms.Form):
             choices=[(label, [(one.key, one.name) for one in some]) for label, some in territories if some],
             error_messages={"invalid_choice": "Ce territoire n’est pas chargé ici. Choisissez dans la liste."},
         )
-        self.order_fields(["territoire", "type", "km", "regarder"])
+        self.order_fields(["territoire", "type", "activite", "km", "regarder"])
 
     @property
     def kind(self) -> ZoneKind:
         return ZoneKind(self.cleaned_data["type"])
+
+    @property
+    def activity(self) -> Activity | None:
+        asked = self.cleaned_data["activite"]
+        return Activity(asked) if asked else None
 
 
 class WhatIfForm(ZonesForm):

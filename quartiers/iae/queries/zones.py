@@ -1,7 +1,8 @@
 """Zones blanches of a territory: the communes or neighbourhoods too far from a kind of structure."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 
 from quartiers.actors.queries.located import names_of
 from quartiers.iae.models import ZoneBatch, ZoneDistance
+from quartiers.iae.nearest import gather, nearest
+from quartiers.iae.queries.located import said_activities, structures_of
+from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, is_gap
 from quartiers.territory.queries import grounds, places, shapes
 from quartiers.territory.queries.grounds import Territory
@@ -66,12 +70,16 @@ class Zones:
         km: threshold.
         batch: when and from what; None when nothing is computed.
         has_jobseekers: whether a source of jobseekers is loaded there: else there is no such column.
+        doing: structures of the kind, everywhere, that say they do the activity asked; None when none is asked.
+        silent: those of the kind that say nothing of their activities, and so do not count; None as well.
     """
 
     spots: list[Spot]
     km: int
     batch: ZoneBatch | None
     has_jobseekers: bool
+    doing: int | None = None
+    silent: int | None = None
 
     @property
     def gaps(self) -> list[Spot]:
@@ -104,9 +112,16 @@ def ground() -> Ground:
     )
 
 
-def zones(where: Territory, kind: ZoneKind, km: int, *, neighbourhoods: bool) -> Zones:
-    """The places of this territory; the same number of queries whatever their number."""
-    return _quarters(where, kind, km) if neighbourhoods else _towns(where, kind, km)
+def zones(
+    where: Territory, kind: ZoneKind, km: int, *, neighbourhoods: bool, activity: Activity | None = None
+) -> Zones:
+    """The places of this territory; the same number of queries whatever their number.
+
+    Kinds are read from the last batch; for an activity, distances are computed at once, to the structures of the kind
+    that say they do it.
+    """
+    found = _quarters(where, kind, km) if neighbourhoods else _towns(where, kind, km)
+    return found if activity is None else _doing(found, kind, activity)
 
 
 def batch_of(kind: ZoneKind) -> ZoneBatch | None:
@@ -130,6 +145,31 @@ def _quarters(where: Territory, kind: ZoneKind, km: int) -> Zones:
         for code, name, population in rows.values_list("code", "name", "population")
     ]
     return Zones(_measured(held, kind, codes), km, batch_of(kind), has_jobseekers=bool(seekers))
+
+
+def _doing(found: Zones, kind: ZoneKind, activity: Activity) -> Zones:
+    """The same places, measured to the structures of the kind that do this activity."""
+    sites = structures_of(kind, activity=activity)
+    everyone = {one.organisation for one in structures_of(kind)}
+    silent = len(everyone - said_activities().keys())
+    spots = [one for one in found.spots if one.latitude is not None and one.longitude is not None]
+    if not spots:
+        return replace(found, spots=[], doing=0, silent=silent)
+    places = gather([one.latitude or 0.0 for one in spots], [one.longitude or 0.0 for one in spots])
+    near = nearest(places, [one.latitude for one in sites], [one.longitude for one in sites], within_m=20_000.0)
+    measured = [
+        replace(
+            one,
+            distance_m=math.ceil(metres) if rank >= 0 else None,
+            structure=sites[rank].name if rank >= 0 else "",
+            within_20=within,
+        )
+        for one, metres, rank, within in zip(
+            spots, near.distance_m.tolist(), near.rank.tolist(), near.within.tolist(), strict=True
+        )
+    ]
+    doing = len({one.organisation for one in sites})
+    return replace(found, spots=measured, doing=doing, silent=silent)
 
 
 def _measured(held: Sequence[tuple[Any, ...]], kind: ZoneKind, codes: "QuerySet[Any, Any]") -> list[Spot]:

@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 
 from quartiers.iae.actions.zones import compute_zones
 from quartiers.iae.models import ZoneBatch, ZoneDistance
+from quartiers.iae.nearest import gather, nearest
+from quartiers.iae.queries.zones import zones
+from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, band, is_gap
+from quartiers.territory.queries import grounds
 from tests import factories
+from tests.factories import employers
 
 LATER = datetime(2026, 11, 3, 8, tzinfo=UTC)
 ASKED = "territoire=departement-11&type=ACI&km=20"
@@ -56,6 +61,44 @@ def test_any_siae_is_the_nearest_of_its_five_kinds(row):
     columns = ("place", "distance_m", "structure", "within_20")
     both = [list(ZoneDistance.objects.filter(kind=kind).values_list(*columns)) for kind in ("SIAE", "ACI")]
     assert both[0] == both[1]
+
+
+def test_an_activity_keeps_only_the_structures_that_say_they_do_it(row, client):
+    doing = factories.Organisation(name="Jardin d’ailleurs", kind="aci")
+    factories.Site(organisation=doing, latitude=43.2130, longitude=2.3522 + 0.4)
+    employers.EmployerSheet(organisation=doing, activities="|espaces_verts|")
+    where, kind = grounds.territory("departement-11"), ZoneKind.ACI
+
+    def seen(activity):
+        found = zones(where, kind, 20, neighbourhoods=False, activity=activity)
+        return {one.code: one for one in found.spots}, found.doing, found.silent
+
+    green, doing_it, silent = seen(Activity.GREEN)
+    assert (doing_it, silent) == (1, 1)
+    assert (green["11005"].distance_m, green["11005"].structure) == (0, "Jardin d’ailleurs")
+    assert 32_000 < green["11001"].distance_m < 33_000
+    assert (green["11005"].within_20, green["11001"].within_20) == (1, 0)
+    none, doing_it, _ = seen(Activity.TEXTILE)
+    assert {one.distance_m for one in none.values()} == {None}
+    assert doing_it == 0
+
+    page = text(client.get(f"{PAGE}&activite=espaces_verts"))
+    assert "atelier et chantier d’insertion en espaces verts et nature" in page
+    assert "n’a pas dit ce qu’elle fait" in page
+    answer = client.get("/api/iae/zones-blanches?territory=departement-11&kind=ACI&activity=espaces_verts").json()
+    assert answer["activity"] == "espaces_verts"
+    assert {one["code"]: one["gap"] for one in answer["places"]}["11001"]
+    assert client.get(f"{PAGE}&activite=rien").status_code == 200
+
+
+@given(st.lists(st.tuples(st.floats(42, 50), st.floats(-4, 8)), min_size=1, max_size=12))
+def test_the_nearest_of_an_activity_is_never_nearer_than_the_nearest_of_all(points):
+    places = gather([47.0, 43.2], [2.0, 2.35])
+    whole = nearest(places, [one for one, _ in points], [one for _, one in points], within_m=20_000)
+    some = points[::2]
+    part = nearest(places, [one for one, _ in some], [one for _, one in some], within_m=20_000)
+    assert (part.distance_m >= whole.distance_m).all()
+    assert (part.within <= whole.within).all()
 
 
 def test_the_same_batch_twice_computes_nothing(row):

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is not None:
         quarters = form.cleaned_data["regarder"] == QUARTERS
-        found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters)
+        found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters, activity=form.activity)
         whole = request.GET.get("tout") == "1"
         context |= {
             "found": found,
@@ -37,10 +37,13 @@ def page(request: HttpRequest) -> HttpResponse:
             "shown": [(*shown(one), _maybe(one, found.km)) for one in found.gaps[: MANY if whole else FEW]],
             "where": where,
             "kind": form.kind,
+            "what": words(form),
             "km": form.cleaned_data["km"],
             "quarters": quarters,
             "whole": whole,
-            "map": zone_map(where, found.spots, form.kind, found.km, neighbourhoods=quarters) if found.spots else None,
+            "map": zone_map(where, found.spots, form.kind, found.km, neighbourhoods=quarters, activity=form.activity)
+            if found.spots
+            else None,
             "query": parameters(form),
         }
     return render(request, "iae/zones/page.html", context)
@@ -56,19 +59,25 @@ def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     if where is None:
         raise RuleBroken("Ce territoire n’est pas chargé ici, ou la distance n’est pas un nombre de kilomètres.")
     quarters = form.cleaned_data["regarder"] == QUARTERS
-    found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters)
+    found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters, activity=form.activity)
     header = ["code", "nom", "population", "distance (m)", "structure la plus proche", "structures à 20 km"]
     header += [f"à plus de {found.km} km", "structure de nature inconnue (m)"]
     header += ["demandeurs d’emploi"] if found.has_jobseekers else []
     response = csv_response if ending == "csv" else xlsx_response
-    name = f"zones-blanches-{where.key}-{form.kind.value.lower()}-{found.km}km"
+    asked = f"{form.kind.value.lower()}-{form.activity.value}" if form.activity else form.kind.value.lower()
+    name = f"zones-blanches-{where.key}-{asked.replace('_', '-')}-{found.km}km"
     return response(name, header, (_cells(one, found) for one in found.spots))
+
+
+def words(form: ZonesForm) -> str:
+    """What is looked for, as the sentence says it."""
+    return f"{form.kind.label} en {form.activity.label}" if form.activity else form.kind.label
 
 
 def parameters(form: ZonesForm) -> str:
     """What was asked, as the end of an address."""
-    names = ("territoire", "type", "km", "regarder")
-    return "&".join(f"{name}={form.cleaned_data[name]}" for name in names)
+    names = ("territoire", "type", "activite", "km", "regarder")
+    return "&".join(f"{name}={form.cleaned_data[name]}" for name in names if form.cleaned_data[name])
 
 
 def shown(one: Spot) -> tuple[Spot, str, str]:
