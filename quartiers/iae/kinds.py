@@ -4,4 +4,5 @@ KINDS = {
     "iae.employer": "une fiche d’employeur d’insertion",
     "iae.national_load": "un chargement d’employeurs et de postes",
     "iae.post": "un poste",
+    "iae.project": "un projet de structure",
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartiers.iae.employer_urls import EMPLOYERS
+from quartiers.iae.project_urls import PROJECTS
 from quartiers.iae.views import kinds, simulators
 from quartiers.iae.zone_urls import ZONES
 
@@ -14,5 +15,6 @@ urlpatterns = [
     path("simulateurs/geiq/", simulators.geiq, name="geiq"),
     path("simulateurs/structures/", kinds.kinds, name="kinds"),
     *EMPLOYERS,
+    *PROJECTS,
     *ZONES,
 ]

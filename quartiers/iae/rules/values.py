@@ -88,6 +88,11 @@ POST_FRESH_DAYS = _value(
 )  # fmt: skip
 POST_OLD_DAYS = _value("post_old", "Annonce d’un poste à confirmer bientôt", "jours", 60, source=PLATFORM)
 
+PROJECT_MONTHS = _value(
+    "project", "Durée habituelle, de l’idée d’une structure à sa première embauche", "mois", 12, "De 9 à 12 mois. Le "
+    "dossier se dépose au dernier trimestre de l’année d’avant.", source="usage du terrain, à confirmer avec la DDETS"
+)  # fmt: skip
+
 GEIQ_SOURCE = f"{PLATFORM}{NARROW}; arrêté sur l’aide aux GEIQ, à relire"
 GEIQ_FULL = _value("geiq_full", "Aide à un GEIQ, montant plein", "euros par accompagnement", 1400, source=GEIQ_SOURCE)
 GEIQ_REDUCED = _value(

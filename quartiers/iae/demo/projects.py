@@ -1,0 +1,83 @@
+"""Invented projects, one by way in; the last one became a structure."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from quartiers.actors.queries.cites import find_cite
+from quartiers.actors.queries.organisations import declared_here
+from quartiers.iae.actions import projects as actions
+from quartiers.iae.models import StructureProject
+from quartiers.iae.rules.projects import Bearer, Decision, Step, Way
+from quartiers.kernel.french import quantity
+from quartiers.office.rules import PLATFORM
+
+OWNER, CITE = "Ville de Val-Fictif", "val-fictif"
+BECAME = "Ressourcerie du Pont Vieux (exemple)"
+SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
+    (
+        {
+            "name": "Un chantier d’insertion à l’ouest (exemple)",
+            "way": Way.GAP.value,
+            "kind": "aci",
+            "activity": "maraichage",
+            "posts": "12",
+            "initiative": "L’intercommunalité\u00a0: aucun chantier d’insertion à moins de 20 km.",
+            "bearer_kind": Bearer.UNKNOWN.value,
+        },
+        2,
+    ),
+    (
+        {
+            "name": "Un garage solidaire (exemple)",
+            "way": Way.ACTIVITY.value,
+            "kind": "ei",
+            "activity": "mobilite",
+            "posts": "6.5",
+            "initiative": "Le comité de la Cité\u00a0: la mobilité est le premier obstacle cité par les conseillers.",
+            "bearer_kind": Bearer.ASSOCIATION.value,
+            "bearer": "Roule qui peut (exemple)",
+            "help_received": "DLA\u00a0: étude de faisabilité, 8 jours.",
+        },
+        4,
+    ),
+    (
+        {
+            "name": "Une ressourcerie portée par trois associations (exemple)",
+            "way": Way.ASSOCIATIONS.value,
+            "kind": "aci",
+            "activity": "reemploi",
+            "posts": "10",
+            "initiative": "Trois associations du quartier qui récupéraient chacune de leur côté.",
+            "bearer_kind": Bearer.ASSOCIATION.value,
+            "bearer": BECAME,
+            "decision": Decision.FAVOURABLE.value,
+            "act": "convention d’exemple",
+        },
+        8,
+    ),
+)
+
+
+def load(today: date, now: datetime) -> str:
+    """Add the invented projects, once; one French sentence says what was done."""
+    if StructureProject.objects.exists():
+        return "Les projets d’exemple sont déjà là."
+    known = {one.name: one.pk for one in declared_here([OWNER, BECAME]) if one.fictional}
+    cite = find_cite(CITE)
+    if OWNER not in known:
+        return ""
+    for asked, steps in SKETCHES:
+        _add(asked, steps, known, cite.pk if cite else "", today, now)
+    return f"{quantity(len(SKETCHES), 'projet de structure inventé', 'projets de structures inventés')}."
+
+
+def _add(
+    asked: dict[str, Any], steps: int, known: dict[str, int], cite: int | str, today: date, now: datetime
+) -> None:
+    asked = asked | {"cite": cite}
+    if asked.get("decision"):
+        asked |= {"decided_on": (today - timedelta(days=60)).isoformat(), "structure": known.get(BECAME, "")}
+    made = actions.create_project(known[OWNER], asked, on=today, by=PLATFORM, now=now, fictional=True)
+    for rank, step in enumerate(list(Step)[:steps]):
+        on = today - timedelta(days=30 * (steps - rank))
+        actions.note_step(made.pk, step, on, on=today, by=PLATFORM, now=now)

@@ -1,0 +1,207 @@
+"""Projects of structures: three ways in, a list, where each one stands, what is written of it.
+
+Who follows a project writes it; coordination and observation of its Cité read it; for the others it does not exist.
+"""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quartiers.actors.queries.cites import cites
+from quartiers.actors.rules import Role
+from quartiers.actors.rules.organisations import known_kind
+from quartiers.iae.actions import projects as actions
+from quartiers.iae.forms.projects import ProjectForm, StepForm
+from quartiers.iae.models import StructureProject
+from quartiers.iae.project_list import SPEC
+from quartiers.iae.queries import projects as queries
+from quartiers.iae.rules import PROJECT_MONTHS
+from quartiers.iae.rules.activities import Activity
+from quartiers.iae.rules.projects import Bearer, Decision, Step, Way, bearer_warnings, next_step
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NARROW, day
+from quartiers.office.authors import author_of
+from quartiers.web import editing
+from quartiers.web.access import Viewer, known_viewer, refusal, requires, signed_in
+from quartiers.web.lists import list_response
+
+METHODS = ["GET", "HEAD", "POST"]
+TITLE = f"Où en sont nos projets de structures{NARROW}?"
+READERS = (Role.COORDINATOR, Role.OBSERVER)
+View = Callable[..., HttpResponseBase]
+
+
+def belongs(viewer: Viewer) -> bool:
+    """A rule: whoever has an organisation in use."""
+    return viewer.organisation_id is not None
+
+
+def cites_read_by(viewer: Viewer) -> list[int]:
+    return [cite for cite, role in viewer.cites if role in READERS]
+
+
+def project_page(*, writes: bool) -> Callable[[View], View]:
+    """Open a page to who may see the project, or change it; the view gets it in place of its number."""
+
+    def decorate(view: View) -> View:
+        def guarded(request: HttpRequest, project_id: int, **more: Any) -> HttpResponseBase:
+            refused = refusal(request, signed_in)
+            if refused is not None:
+                return refused
+            viewer = known_viewer(request)
+            found = queries.find(project_id, viewer.organisation_id, cites_read_by(viewer))
+            if found is None:
+                raise Http404
+            if writes and viewer.organisation_id != found.owner_id:
+                raise PermissionDenied
+            return view(request, found, **more)
+
+        update_wrapper(guarded, view)
+        return guarded
+
+    return decorate
+
+
+@require_safe
+@requires(belongs)
+def projects(request: HttpRequest) -> HttpResponseBase:
+    viewer = known_viewer(request)
+    rows = queries.visible(viewer.organisation_id, cites_read_by(viewer))
+    return list_response(request, SPEC, rows, "iae/projects/list.html", {"title": TITLE})
+
+
+@require_safe
+@requires(belongs)
+def start(request: HttpRequest) -> HttpResponseBase:
+    """The three ways in."""
+    return render(request, "iae/projects/start.html", {"ways": list(Way), "crumbs": _crumbs("Commencer")})
+
+
+@require_http_methods(METHODS)
+@requires(belongs)
+def create(request: HttpRequest) -> HttpResponseBase:
+    """What the address says is already filled: a gap knows its commune and its kind."""
+    viewer, today = known_viewer(request), timezone.localdate()
+    asked = {name: request.GET[name][:100] for name in ("way", "commune", "kind", "activity") if name in request.GET}
+    form = _form(editing.sent(request), actions.state_of_new() | asked)
+    if request.method == "POST" and form.is_valid():
+        made = actions.create_project(
+            viewer.organisation_id or 0, form.values(), on=today, by=author_of(request), now=timezone.now()
+        )
+        messages.success(request, "Le projet est noté. Notez maintenant les étapes déjà faites.")
+        return redirect("iae:project", made.pk)
+    way = next((one for one in Way if one == asked.get("way")), Way.GAP)
+    context = {"form": form, "base": "", "lead": way.first, "back": reverse("iae:projects")}
+    return render(request, "iae/projects/form.html", context | {"crumbs": _crumbs("Commencer")})
+
+
+@require_safe
+@project_page(writes=False)
+def project(request: HttpRequest, found: StructureProject) -> HttpResponseBase:
+    """Where it stands: what is done, what comes next and who does it."""
+    return _card(request, found, StepForm(initial={"step": _next(found), "done_on": timezone.localdate()}))
+
+
+@require_http_methods(METHODS)
+@project_page(writes=True)
+def edit(request: HttpRequest, found: StructureProject) -> HttpResponseBase:
+    stored = queries.state_of(found)
+    base = editing.base_of(request, stored)
+    form = _form(editing.typed(request, base) if request.method == "POST" else None, stored)
+    back = reverse("iae:project", args=[found.pk])
+    context: dict[str, Any] = {"lead": found.name, "back": back, "crumbs": _crumbs("Modifier", found)}
+    if request.method == "POST" and form.is_valid():
+        who = {"who": found.changed_by, "when": found.changed_at}
+        merged = actions.change_project(
+            found.pk, form.values(), base=base, on=timezone.localdate(), by=author_of(request), now=timezone.now()
+        )
+        if not merged.clashes:
+            messages.success(request, "Le projet est à jour.")
+            return redirect(back)
+        return editing.ask(request, form, merged.clashes, stored, **context, **who)
+    return render(request, "iae/projects/form.html", context | {"form": form, "base": editing.written(base)})
+
+
+@require_POST
+@project_page(writes=True)
+def note_step(request: HttpRequest, found: StructureProject) -> HttpResponseBase:
+    form = StepForm(request.POST)
+    if form.is_valid():
+        given, now = form.cleaned_data, timezone.now()
+        try:
+            actions.note_step(
+                found.pk, Step(given["step"]), given["done_on"], note=given["note"],
+                on=timezone.localdate(), by=author_of(request), now=now,
+            )  # fmt: skip
+        except RuleBroken as broken:
+            form.add_error("done_on", broken.message)
+        else:
+            messages.success(request, "L’étape est notée.")
+            return redirect("iae:project", found.pk)
+    return _card(request, found, form, status=422)
+
+
+@require_POST
+@project_page(writes=True)
+def remove_step(request: HttpRequest, found: StructureProject, step: str) -> HttpResponseBase:
+    if step not in set(Step):
+        raise Http404
+    actions.remove_step(found.pk, Step(step), by=author_of(request), now=timezone.now())
+    messages.success(request, "L’étape n’est plus notée comme faite.")
+    return redirect("iae:project", found.pk)
+
+
+def _card(request: HttpRequest, found: StructureProject, form: StepForm, *, status: int = 200) -> HttpResponseBase:
+    steps = queries.steps_of(found)
+    after = next_step(queries.days_of(steps))
+    decision = Decision(found.decision)
+    context = {
+        "project": found,
+        "way": Way(found.way),
+        "kind": known_kind(found.kind).label if found.kind else "",
+        "activity": Activity(found.activity).label if found.activity else "",
+        "bearer": Bearer(found.bearer_kind),
+        "decision": decision,
+        "decided": day(found.decided_on) if found.decided_on else "",
+        "warnings": bearer_warnings(found.kind, Bearer(found.bearer_kind)),
+        "steps": [(one, steps.get(one), one is after) for one in Step],
+        "done": len(steps),
+        "all": len(Step),
+        "next": after,
+        "months": PROJECT_MONTHS.on(timezone.localdate()),
+        "neighbourhoods": list(queries.neighbourhoods_of(found)),
+        "writes": known_viewer(request).organisation_id == found.owner_id,
+        "form": form,
+        "crumbs": _crumbs(found.name),
+    }
+    return render(request, "iae/projects/project.html", context, status=status)
+
+
+def _next(found: StructureProject) -> str:
+    after = next_step(queries.days_of(queries.steps_of(found)))
+    return after.value if after else ""
+
+
+def _form(data: Any, initial: dict[str, Any]) -> ProjectForm:
+    known = [(one.pk, one.name) for one in cites()]
+    return ProjectForm(data, today=timezone.localdate(), cites=known, initial=_shown(initial))
+
+
+def _shown(state: dict[str, Any]) -> dict[str, Any]:
+    return state | {"posts": str(state["posts"]).replace(".", ",")}
+
+
+def _crumbs(last: str, found: StructureProject | None = None) -> list[tuple[str, str]]:
+    steps = [(TITLE, reverse("iae:projects"))]
+    if found is not None:
+        steps.append((found.name, reverse("iae:project", args=[found.pk])))
+    return [*steps, (last, "")]
