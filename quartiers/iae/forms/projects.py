@@ -104,7 +104,10 @@ class StepForm(forms.Form):
     done_on = Day("Faite le")
     note = Words("Précision", max_length=300)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        day = self.fields["done_on"]
+        day.required, day.error_messages["required"] = True, "Il manque le jour où l’étape a été faite."
+
     def clean_done_on(self) -> Any:
-        if not self.cleaned_data["done_on"]:
-            raise forms.ValidationError("Il manque le jour où l’étape a été faite.")
         return self.fields["done_on"].to_python(self.cleaned_data["done_on"])
