@@ -1,12 +1,25 @@
 """The ratios that this room promises."""
 
 import random
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 import numpy as np
+from django.db import transaction
 
+from quartiers.actors.actions.data_inclusion import import_structures
+from quartiers.actors.queries import directory
+from quartiers.actors.queries.directory import Near
+from quartiers.iae.actions.national import import_national
 from quartiers.iae.nearest import EARTH_M, Nearest, gather, nearest_by_kind
+from quartiers.iae.queries import employers as queries
+from quartiers.iae.rules.posts import NATIONAL
 from quartiers.kernel.bench import Measure, Trial, Unmeasurable
+from quartiers.office.rules import PLATFORM
 
+NOW, HERE = datetime(2026, 11, 2, tzinfo=UTC), Near("43.213,2.351", "ici", 43.213, 2.351)
+EMPLOYERS, POSTS, KILOMETRES, PAGE = 20_000, 5, 50, 20
 COMMUNES, WITHIN_M, SEED = 34_900, 20_000.0, 5
 #: About as many structures of each kind as France has.
 KINDS = {"ACI": 1_900, "AI": 660, "EI": 960, "EITI": 60, "ETTI": 320, "GEIQ": 200, "OPCS": 120, "inconnu": 40}
@@ -57,11 +70,89 @@ def _agree(ours: dict[str, Nearest], theirs: dict[str, Nearest]) -> bool:
     )
 
 
+def _said(at: int) -> dict[str, Any]:
+    """A structure of the national file with five posts."""
+    return {
+        "id": f"mesure-{at}",
+        "type": "ACI",
+        "enseigne": f"Chantier {at}",
+        "mis_a_jour_le": "2026-10-20T08:00:00+02:00",
+        "postes": [
+            {
+                "id": at * POSTS + rank,
+                "rome": f"Un métier ({'ABFGHKN'[rank]}1{rank}01)",
+                "mis_a_jour_le": "2026-10-20T08:00:00+02:00",
+                "type_contrat": "CDD insertion",
+                "nombre_postes_ouverts": 2,
+            }
+            for rank in range(POSTS)
+        ],
+    }
+
+
+def _placed(at: int, chance: random.Random) -> dict[str, Any]:
+    """The same in the data·inclusion schema, somewhere on the mainland."""
+    return {
+        "source": NATIONAL,
+        "id": f"{NATIONAL}--mesure-{at}",
+        "nom": f"Chantier {at}",
+        "date_maj": "2026-10-20",
+        "latitude": chance.uniform(42, 50),
+        "longitude": chance.uniform(-4, 8),
+        "reseaux_porteurs": ["aci"],
+    }
+
+
+def _load(first: int, count: int) -> int:
+    """Load employers and posts, then undo, so that each round starts alike."""
+    with transaction.atomic():
+        said = (_said(at) for at in range(first, first + count))
+        report = import_national(said, complete=False, by=PLATFORM, now=NOW)
+        transaction.set_rollback(True)
+    return report.new_posts
+
+
+def _four_times_the_employers() -> Trial:
+    return Trial(
+        candidate=partial(_load, 0, EMPLOYERS // 5),
+        baseline=lambda: [_load(part * EMPLOYERS // 20, EMPLOYERS // 20) for part in range(4)],
+        same=lambda ours, theirs: ours == sum(theirs),
+    )
+
+
+def _posts_from_a_place() -> Trial:
+    """The first page of 100,000 posts from a place, against reading all those that are around."""
+    chance = random.Random(SEED)
+    import_structures((_placed(at, chance) for at in range(EMPLOYERS)), complete=False, by=PLATFORM, now=NOW)
+    import_national((_said(at) for at in range(EMPLOYERS)), complete=False, by=PLATFORM, now=NOW)
+
+    def page() -> list[int]:
+        rows = queries.posts(NOW.date(), HERE, KILOMETRES)
+        return [rows.order_by().count(), *rows.order_by("square", "pk").values_list("pk", flat=True)[:PAGE]]
+
+    def everything() -> list[int]:
+        rows = [
+            (directory.metres(row), row.pk)
+            for row in queries.posts(NOW.date(), HERE, KILOMETRES).order_by().iterator()
+        ]
+        return [len(rows), *(pk for _, pk in sorted(rows)[:PAGE])]
+
+    return Trial(candidate=page, baseline=everything, same=lambda ours, theirs: ours == theirs)
+
+
 MEASURES = [
     Measure(
         name="structure la plus proche et nombre à 20 km, 34 900 communes et 8 types, face à BallTree",
         target=20.0,
         sense="at_least",
         setup=_trial,
-    )
+    ),
+    Measure("charger quatre fois plus d’employeurs et de postes", 1.25, "at_most", _four_times_the_employers),
+    Measure(
+        "vingt postes parmi 100 000 autour d’un lieu, face à la lecture de tous ceux qui sont autour",
+        1.0,
+        "at_most",
+        _posts_from_a_place,
+        clock="wall",
+    ),
 ]
