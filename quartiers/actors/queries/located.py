@@ -55,6 +55,11 @@ def names_of(ids: Sequence[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def settled_in(communes: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    """Numbers of the organisations that have a place in these communes, for another query."""
+    return Site.objects.filter(commune__in=communes).order_by().values("organisation")
+
+
 def counted_in(communes: "QuerySet[Any, Any]", kinds: Sequence[str]) -> dict[str, int]:
     """How many open organisations of each kind have a place in these communes, several places for one; one query."""
     rows = Site.objects.filter(

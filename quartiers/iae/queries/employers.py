@@ -58,6 +58,14 @@ def believed(on: date) -> "QuerySet[Post]":
     return Post.objects.filter(is_open=True, openings__gt=0, confirmed_on__gte=believed_since(on))
 
 
+def openings_by_kind(organisations: "QuerySet[Any, Any]", on: date) -> dict[str, int]:
+    """Open posts that may be believed that day, by kind of employer, among these organisations; one query."""
+    rows = believed(on).filter(
+        organisation__in=organisations, organisation__closed_on=None, organisation__absent_on=None
+    )
+    return dict(rows.order_by().values_list("organisation__kind").annotate(n=Sum("openings")))
+
+
 def posts_of(organisation_id: int) -> "QuerySet[Post]":
     """All the announcements of an employer, open ones first, the latest first."""
     return Post.objects.filter(organisation=organisation_id).order_by("-is_open", "-confirmed_on", "title", "pk")

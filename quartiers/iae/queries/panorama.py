@@ -1,12 +1,13 @@
 """A territory at a glance: structures by kind, how many for its people, who is too far from each."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from quartiers.actors.queries.located import counted_in
+from quartiers.actors.queries.located import counted_in, settled_in
 from quartiers.iae.models import ZoneBatch, ZoneDistance
+from quartiers.iae.queries.employers import believed, openings_by_kind
 from quartiers.iae.rules.zones import USUAL_KM, ZoneKind
 from quartiers.territory.queries import grounds
 from quartiers.territory.queries.grounds import Territory
@@ -19,6 +20,7 @@ class KindLine:
     Args:
         kind: what is counted.
         structures: those with a place in one of its communes.
+        openings: posts that they announce and confirmed lately; None where nobody announces any, anywhere.
         density: structures for 1,000 inhabitants; None where no population is known.
         towns: communes too far from any; None when nothing is computed.
         people: their residents; None when nothing is computed.
@@ -26,6 +28,7 @@ class KindLine:
 
     kind: ZoneKind
     structures: int
+    openings: int | None
     density: float | None
     towns: int | None
     people: int | None
@@ -46,8 +49,13 @@ class Panorama:
         return self.lines[0]
 
 
-def panorama(where: Territory) -> Panorama:
-    """Four queries, whatever the territory."""
+def panorama(where: Territory, *, on: date) -> Panorama:
+    """Six queries, whatever the territory.
+
+    Args:
+        where: the territory.
+        on: day whose announcements are believed.
+    """
     rows = grounds.communes_of(where)
     people = {code: population or 0 for code, population in rows.values_list("code", "population")}
     counts = counted_in(rows.order_by().values("pk"), sorted({one for kind in ZoneKind for one in kind.members}))
@@ -57,6 +65,8 @@ def panorama(where: Territory) -> Panorama:
     for kind, place in far.values_list("kind", "place"):
         gaps[kind].append(place)
     batches = dict(ZoneBatch.objects.values_list("kind", "computed_at"))
+    posts = openings_by_kind(settled_in(rows.order_by().values("pk")), on)
+    is_told = bool(posts) or believed(on).exists()
     inhabitants = sum(people.values())
     lines = []
     for one in ZoneKind:
@@ -66,6 +76,7 @@ def panorama(where: Territory) -> Panorama:
             KindLine(
                 kind=one,
                 structures=structures,
+                openings=sum(posts.get(member, 0) for member in one.members) if is_told else None,
                 density=structures * 1000 / inhabitants if inhabitants else None,
                 towns=len(gaps[one]) if known else None,
                 people=sum(people[code] for code in gaps[one]) if known else None,

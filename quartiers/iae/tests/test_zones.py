@@ -1,16 +1,18 @@
 """Gaps: which places are too far, for whom, and what the pages say of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quartiers.iae.actions.zones import compute_zones
 from quartiers.iae.models import ZoneBatch, ZoneDistance
 from quartiers.iae.nearest import gather, nearest
+from quartiers.iae.queries.panorama import panorama
 from quartiers.iae.queries.zones import zones
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, band, is_gap
@@ -264,6 +266,22 @@ def test_the_panorama_counts_a_structure_once_and_who_is_far(client, placed):
     line = page.split("Entreprise d’insertion (EI)")[1].split("</tr>")[0]
     assert "0,667" in line
     assert "1 sur 5" in line
+
+
+def test_the_panorama_counts_the_posts_that_are_confirmed(client, placed):
+    here = factories.Commune(code="11001")
+    found = panorama(grounds.territory("departement-11"), on=timezone.localdate())
+    assert found.whole.openings is None
+    assert "non publié" in text(client.get("/panorama/departement-11/"))
+
+    chantier = factories.Organisation(name="Chantier qui recrute", kind="aci")
+    factories.Site(organisation=chantier, commune=here)
+    employers.Post(organisation=chantier, openings=7)
+    employers.Post(organisation=chantier, openings=3, confirmed_on=timezone.localdate() - timedelta(days=200))
+    lines = {
+        one.kind: one.openings for one in panorama(grounds.territory("departement-11"), on=timezone.localdate()).lines
+    }
+    assert (lines[ZoneKind.SIAE], lines[ZoneKind.ACI], lines[ZoneKind.EI]) == (7, 7, 0)
 
 
 def test_the_panorama_of_what_is_not_loaded_is_not_found(client, placed):

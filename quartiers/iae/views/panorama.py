@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from quartiers.iae.queries.panorama import Panorama, panorama
@@ -20,7 +21,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     where = grounds.territory(key)
     if where is None:
         raise Http404
-    found, towns = panorama(where), zones(where, ZoneKind.SIAE, USUAL_KM, neighbourhoods=False)
+    found, towns = panorama(where, on=localdate()), zones(where, ZoneKind.SIAE, USUAL_KM, neighbourhoods=False)
     context = {
         "where": where,
         "found": found,
