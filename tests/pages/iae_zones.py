@@ -1,10 +1,11 @@
+from quartiers.territory.queries import places
 from tests import factories
 from tests.pages.walk import Walk
 
 
 def row() -> None:
     factories.zone_row()
-    factories.Indicator(neighbourhood_id="QN01199M", code="abcde", value=120)
+    factories.Indicator(neighbourhood=places.find(places.neighbourhoods(), "QN01199M"), code="abcde", value=120)
 
 
 ASKED = "?territoire=departement-11&type=ACI&km=20"

@@ -16,7 +16,7 @@ from quartiers.iae.queries.panorama import panorama
 from quartiers.iae.queries.zones import zones
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, band, is_gap
-from quartiers.territory.queries import grounds
+from quartiers.territory.queries import grounds, places
 from tests import factories
 from tests.factories import employers
 
@@ -157,7 +157,7 @@ def test_a_structure_of_unknown_kind_is_told_apart_and_fills_no_gap(client, row)
 def test_jobseekers_are_a_column_only_where_a_source_is_loaded(client, row):
     asked = f"{PAGE}&regarder=quartiers"
     assert "emandeurs d’emploi" not in text(client.get(asked)).split("<main")[1].split("</main")[0]
-    factories.Indicator(neighbourhood_id="QN01199M", code="abcde", value=120)
+    factories.Indicator(neighbourhood=places.find(places.neighbourhoods(), "QN01199M"), code="abcde", value=120)
     assert "120 demandeurs d’emploi" in text(client.get(asked))
 
 
