@@ -24,7 +24,8 @@ else
     exit 1
   fi
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+  # The lock is whole: without --no-deps, pip would look at newer releases of «pydantic[email]» and refuse their hashes.
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
 rm -f "$venv"/.stamp-*
