@@ -1,4 +1,7 @@
-"""Who changes what the directory says of an organisation: its own administrators, or who runs the installation."""
+"""Who enters where, for the rooms above too: who works somewhere, what a Cité lets read, who changes an organisation.
+
+What the directory says of an organisation is changed by its own administrators, or by who runs the installation.
+"""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -7,10 +10,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from quartiers.actors.queries.organisations import find_structure
+from quartiers.actors.rules import Role
 from quartiers.web.access import ADMINISTRATION, Viewer, refusal, signed_in, viewer_of
 
 MANAGE = "organisation.manage"
+#: Roles in a Cité that read what its partners follow there.
+READERS = (Role.COORDINATOR, Role.OBSERVER)
 EditingView = Callable[..., HttpResponse]
+
+
+def belongs(viewer: Viewer) -> bool:
+    """A rule: whoever has an organisation in use."""
+    return viewer.organisation_id is not None
+
+
+def cites_read_by(viewer: Viewer) -> list[int]:
+    """The Cités whose shared work she reads."""
+    return [cite for cite, role in viewer.cites if role in READERS]
 
 
 def may_edit(viewer: Viewer, organisation_id: int) -> bool:

@@ -10,8 +10,10 @@ from quartiers.actors.queries import directory
 from quartiers.actors.queries.directory import RADII, USUAL_RADIUS, Near
 from quartiers.actors.rules.organisations import FAMILIES, Family, known_kind
 from quartiers.actors.rules.siret import written
+from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.territory.names import search_name
+from quartiers.territory.queries.location import check_coordinates
 from quartiers.territory.rules import distance
 from quartiers.web.lists import ChoiceFilter, Column, Empty, ListSpec, Noun, TextFilter
 
@@ -97,6 +99,26 @@ def asked_near(parameters: Mapping[str, str]) -> tuple[Near | None, int]:
     asked = parameters.get(RADIUS, "")
     kilometres = int(asked) if asked in {str(one) for one in RADII} else USUAL_RADIUS
     return directory.near(parameters.get(NEAR, "")[:60]), kilometres
+
+
+def named_near(key: str, kilometres: int) -> Near | None:
+    """The place that a question of the API names; None when it names none.
+
+    Raises:
+        RuleBroken: a place that is not known here, or a distance that is not offered.
+    """
+    if kilometres not in RADII:
+        raise RuleBroken(f"Cette distance n’est pas proposée. Choisissez parmi {', '.join(map(str, RADII))} km.")
+    if not key:
+        return None
+    found = directory.near(key)
+    if found is None:
+        raise RuleBroken(
+            "Ce lieu n’est pas connu ici. Donnez un point (43.184,3.004), une commune (commune-11262) ou un quartier "
+            "(quartier-QN01101M)."
+        )
+    check_coordinates(found.latitude, found.longitude)
+    return found
 
 
 def spec_and_rows(near: Near | None, kilometres: int) -> "tuple[ListSpec, QuerySet[Any]]":

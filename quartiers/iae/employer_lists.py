@@ -58,9 +58,11 @@ def employer_spec(on: date, near: Near | None) -> ListSpec:
             *place_filters(near),
             ChoiceFilter("nature", "Type", KINDS, "kind"),
             ChoiceFilter("activite", "Activité", ACTIVITIES, queries.of_activity, "Toutes"),
-            ChoiceFilter("recrute", "Recrutement", [("oui", "Recrute en ce moment")], partial(_recruiting, on=on)),
-            ChoiceFilter("metier", "Métiers (ROME)", DOMAINS, partial(_with_rome, on=on)),
-            ChoiceFilter("contrat", "Contrat", CONTRACTS, partial(_with_contract, on=on)),
+            ChoiceFilter(
+                "recrute", "Recrutement", [("oui", "Recrute en ce moment")], partial(queries.recruiting, on=on)
+            ),
+            ChoiceFilter("metier", "Métiers (ROME)", DOMAINS, partial(queries.with_rome, on=on)),
+            ChoiceFilter("contrat", "Contrat", CONTRACTS, partial(queries.with_contract, on=on)),
             TextFilter("q", "Nom ou ville", folded=("search_name", "search_text"), fold=search_name),
         ),
         order="distance" if near else "nom",
@@ -81,7 +83,7 @@ def post_spec(near: Near | None) -> ListSpec:
             ChoiceFilter("contrat", "Contrat", CONTRACTS, "contract"),
             ChoiceFilter("nature", "Type d’employeur", KINDS, "organisation__kind"),
             ChoiceFilter("metier", "Domaine (ROME)", DOMAINS, _in_domain),
-            ChoiceFilter("activite", "Activité", ACTIVITIES, _doing, "Toutes"),
+            ChoiceFilter("activite", "Activité", ACTIVITIES, queries.posts_doing, "Toutes"),
             ChoiceFilter("clause", "Clause sociale", [("oui", "Postes d’une clause")], _of_clause),
         ),
         order="distance" if near else "-confirmee",
@@ -137,24 +139,8 @@ _OF_POST = (
 )
 
 
-def _recruiting(rows: "QuerySet[Any]", value: str, *, on: date) -> "QuerySet[Any]":
-    return queries.recruiting(rows, on=on)
-
-
-def _with_rome(rows: "QuerySet[Any]", letter: str, *, on: date) -> "QuerySet[Any]":
-    return queries.with_rome(rows, letter, on=on)
-
-
-def _with_contract(rows: "QuerySet[Any]", contract: str, *, on: date) -> "QuerySet[Any]":
-    return queries.with_contract(rows, contract, on=on)
-
-
 def _in_domain(rows: "QuerySet[Any]", letter: str) -> "QuerySet[Any]":
     return rows.filter(rome__startswith=letter)
-
-
-def _doing(rows: "QuerySet[Any]", activity: str) -> "QuerySet[Any]":
-    return queries.posts_doing(rows, activity)
 
 
 def _of_clause(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.kernel.nir import check_no_nir
+from quartiers.office.rules import one_line
 from quartiers.territory.queries.places import rows_named
 
 NOT_A_DAY = f"Cette date n’existe pas ou n’est pas lisible. Écrivez-la ainsi{NBSP}: 31/01/2027."
@@ -19,9 +20,12 @@ MOST = 100
 
 
 class Words(forms.CharField):
-    """A text without a social security number; required when it says what is missing."""
+    """A text without a social security number, on one line unless it may have several; required when it says what is
+    missing.
+    """
 
     def __init__(self, label: str, *, missing: str = "", lines: int = 1, max_length: int = 200, **more: Any) -> None:
+        self.is_one_line = lines == 1
         super().__init__(
             label=label,
             required=bool(missing),
@@ -37,6 +41,7 @@ class Words(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).replace("\r\n", "\n").strip()
+        text = one_line(text) if self.is_one_line else text
         ruled(check_no_nir, text)
         return text
 

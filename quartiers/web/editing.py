@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -44,21 +44,31 @@ def base_of(request: HttpRequest, stored: dict[str, Any]) -> dict[str, Any]:
     return shown if isinstance(shown, dict) else {} if request.method == "POST" else stored
 
 
-def typed(request: HttpRequest, base: Mapping[str, Any]) -> QueryDict:
-    """What was sent, with the stored value where the reader chose it."""
+def typed(request: HttpRequest, base: Mapping[str, Any], *, several: Collection[str] = ()) -> QueryDict:
+    """What was sent, with the stored value where the reader chose it.
+
+    Args:
+        request: of the form.
+        base: the values as they were when the page opened.
+        several: fields that are several boxes; the other lists are one text, a line each.
+    """
     data = request.POST.copy()
     for key in [key for key in data if key.startswith(CHOICE)]:
         name = key.removeprefix(CHOICE)
-        if data[key] == THEIRS and name in base:
+        if data[key] == THEIRS and name in base and name in several:
+            data.setlist(name, [str(one) for one in base[name]])
+        elif data[key] == THEIRS and name in base:
             data[name] = as_typed(base[name])
         del data[key]
     return data
 
 
 def as_typed(value: Any) -> str:
-    """A stored value as a form would send it; nothing for a box that is not ticked."""
-    if isinstance(value, bool):
-        return "on" if value else ""
+    """A stored value as a form would send it; nothing for a box that is not ticked, nor for a value that is none."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
     return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
@@ -102,7 +112,8 @@ def _read(form: forms.Form, name: str, value: Any) -> str:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in list(cast("Any", field.choices))}
-        return labels.get(str(value), str(value))
+        held = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in held)
     if isinstance(value, list):
         return ", ".join(str(field.prepare_value(value)).splitlines())
     if isinstance(value, bool):

@@ -16,6 +16,7 @@ from quartiers.actors.queries.cites import PublicPartner
 from quartiers.territory import drawing
 from quartiers.territory.queries import shapes
 from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_pages import page_of
 
 router = Router()
 GEOJSON = "application/geo+json"
@@ -125,7 +126,7 @@ class Contours(Schema):
 @router.get("/cites", response={200: CitesOut, **REFUSALS}, tags=TAGS, summary="Les territoires", operation_id="cites")
 def cites(request: HttpRequest, paging: Query[PageOf]) -> dict[str, object]:
     """Les territoires ouverts sur cette plateforme : partie publique seulement."""
-    return _page(queries.cites(), paging, _cite)
+    return page_of(queries.cites(), page=paging.page, size=paging.page_size, shown=_cite)
 
 
 @router.get(
@@ -171,7 +172,7 @@ def cite_geojson(request: HttpRequest, slug: str) -> HttpResponse:
 )
 def contract_list(request: HttpRequest, paging: Query[PageOf]) -> dict[str, object]:
     """Signataires, période et nombre de quartiers."""
-    return _page(contracts.contracts(), paging, _contract)
+    return page_of(contracts.contracts(), page=paging.page, size=paging.page_size, shown=_contract)
 
 
 @router.get(
@@ -243,14 +244,3 @@ def _found(find: Any, slug: str) -> Any:
     if found is None:
         raise Http404
     return found
-
-
-def _page(rows: Any, paging: PageOf, shown: Any) -> dict[str, object]:
-    total = rows.order_by().count()
-    start = (paging.page - 1) * paging.page_size
-    return {
-        "total": total,
-        "page": paging.page,
-        "pages": -(-total // paging.page_size),
-        "results": [shown(row) for row in rows[start : start + paging.page_size]],
-    }

@@ -11,10 +11,9 @@ from quartiers.actors.queries import directory, inclusion
 from quartiers.actors.queries.directory import RADII, USUAL_RADIUS, Near
 from quartiers.actors.rules.inclusion import OWN_SOURCE
 from quartiers.actors.rules.organisations import known_kind
-from quartiers.actors.structure_lists import spec_and_rows
-from quartiers.kernel.errors import RuleBroken
-from quartiers.territory.queries.location import check_coordinates
+from quartiers.actors.structure_lists import named_near, spec_and_rows
 from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_pages import page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["Structures"])
@@ -111,20 +110,11 @@ class PointsOf(Schema):
 )
 def structures(request: HttpRequest, filters: Query[StructureFilters]) -> dict[str, object]:
     """Les structures de l’annuaire ; les plus proches d’abord quand un lieu est donné."""
-    near = _near(filters.near)
-    if filters.radius_km not in RADII:
-        raise RuleBroken(f"Cette distance n’est pas proposée. Choisissez parmi {', '.join(map(str, RADII))} km.")
+    near = named_near(filters.near, filters.radius_km)
     spec, rows = spec_and_rows(near, filters.radius_km)
     asked = {"q": filters.q, "famille": filters.family, "nature": filters.kind, "reseau": filters.network}
     found = filtered(spec, rows, asked)
-    total = found.order_by().count()
-    start = (filters.page - 1) * filters.page_size
-    return {
-        "total": total,
-        "page": filters.page,
-        "pages": -(-total // filters.page_size),
-        "results": [_out(row) for row in found[start : start + filters.page_size]],
-    }
+    return page_of(found, page=filters.page, size=filters.page_size, shown=_out)
 
 
 @router.get(
@@ -186,24 +176,6 @@ def structure(request: HttpRequest, organisation_id: Number) -> dict[str, object
     if found is None:
         raise Http404
     return _out(found)
-
-
-def _near(key: str) -> Near | None:
-    """The place of the question.
-
-    Raises:
-        RuleBroken: it names no place that is known here.
-    """
-    if not key:
-        return None
-    found = directory.near(key)
-    if found is None:
-        raise RuleBroken(
-            "Ce lieu n’est pas connu ici. Donnez un point (43.184,3.004), une commune (commune-11262) ou un quartier "
-            "(quartier-QN01101M)."
-        )
-    check_coordinates(found.latitude, found.longitude)
-    return found
 
 
 def _out(row: Any) -> dict[str, object]:

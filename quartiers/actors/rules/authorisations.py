@@ -6,25 +6,17 @@ Source: article L. 5132-3 of the Code du travail; the kinds are those of the nat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from quartiers.actors.rules.organisations import PRESCRIBERS, OrganisationKind
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, short_day
 from quartiers.kernel.periods import Period
+from quartiers.kernel.words import Worded
 
 
-class Act(StrEnum):
+class Act(Worded):
     """What text authorises."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Act":
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.label = label
-        return one
 
     LAW = "law", "la loi ou un arrêté national"
     PREFECT = "prefect", "un arrêté du préfet"

@@ -6,7 +6,6 @@ Sources: programme of the Cités de l'emploi (2020-2024), whose label ended; rè
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
 from quartiers.actors.rules.organisations import OrganisationKind
@@ -15,6 +14,7 @@ from quartiers.kernel.dated import Dated, Entry
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import short_day
 from quartiers.kernel.periods import Period
+from quartiers.kernel.words import Worded
 
 ANNEX_FILE_MONTHS = Dated(
     "actors.annex_file_months",
@@ -25,19 +25,7 @@ ANNEX_FILE_MONTHS = Dated(
 PUBLIC_TASK_SOURCE = "RGPD, art. 6, § 1, dernier alinéa"
 
 
-class Labelled(StrEnum):
-    """A value with its French words."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Labelled":
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.label = label
-        return one
-
-
-class Impulse(Labelled):
+class Impulse(Worded):
     """Who took the initiative of a Cité."""
 
     STATE = "state", "l’État"
@@ -48,7 +36,7 @@ class Impulse(Labelled):
     OTHER = "other", "un autre acteur"
 
 
-class Part(Labelled):
+class Part(Worded):
     """What an organisation does in a Cité, in the order in which pages show it."""
 
     STATE_PILOT = "state_pilot", "copilotage pour l’État"
@@ -92,7 +80,7 @@ def usual_part(kind: OrganisationKind) -> Part:
     return USUAL_PARTS.get(kind, Part.OTHER)
 
 
-class Basis(Labelled):
+class Basis(Worded):
     """Why a body may lawfully follow persons: article 6 of the RGPD."""
 
     PUBLIC_TASK = "6.1.e", "mission d’intérêt public (6.1.e)"

@@ -5,32 +5,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-from quartiers.actors.rules.cites import Labelled
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.words import Worded
 
 #: A decision whose day comes within this time is shown as near.
 NEAR = timedelta(days=14)
 
 
-class CommitteeKind(Labelled):
+class CommitteeKind(Worded):
     STEERING = "steering", "comité de pilotage"
     TECHNICAL = "technical", "comité technique"
     PARTNERS = "partners", "réunion des partenaires"
     OTHER = "other", "autre réunion"
 
 
-class Presence(Labelled):
+class Presence(Worded):
     PRESENT = "present", "présent"
     EXCUSED = "excused", "excusé"
 
 
-class DecisionState(Labelled):
+class DecisionState(Worded):
     OPEN = "open", "à faire"
     DONE = "done", "faite"
     DROPPED = "dropped", "abandonnée"
 
 
-class Urgency(Labelled):
+class Urgency(Worded):
     """Where a decision stands that day, in the order in which lists show it."""
 
     LATE = "late", "en retard"

@@ -9,18 +9,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from quartiers.kernel.french import NBSP
+from quartiers.kernel.words import Worded
 
 
-class Family(StrEnum):
+class Family(Worded):
     """Kinds that are chosen together, in this order."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Family":
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.label = label
-        return one
 
     AUTHORITY = "authority", "Collectivités"
     STATE = "state", "Services de l’État"

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from quartiers.exchanges.actions.afterwards import NO_TRANSCRIPT
-from quartiers.exchanges.forms.fields import Words, choice
+from quartiers.exchanges.forms.fields import choice
 from quartiers.exchanges.models import Practice, ProgrammeItem, Question, Resource, Session
 from quartiers.exchanges.rules import MOST_QUESTIONS, Lever, QuestionKind
 from quartiers.kernel.french import NARROW, NBSP
+from quartiers.territory.fields import Words
 
 MOST_RESOURCES, MOST_CHOICES = 20, 12
 LINK = f"Cette adresse n’est pas complète. Elle commence par https://, par exemple{NBSP}: https://exemple.fr/doc.pdf"

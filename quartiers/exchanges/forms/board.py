@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from quartiers.exchanges.forms.fields import CHOICE, Words, choice, day, hour
+from quartiers.exchanges.forms.fields import CHOICE, choice, day, hour
 from quartiers.exchanges.forms.organising import refuse_room
 from quartiers.exchanges.models import Cycle, NeedGroup
 from quartiers.exchanges.providers import PROVIDERS
 from quartiers.exchanges.queries.board import groups_in
+from quartiers.territory.fields import Words
 
 
 class ChosenForm(forms.Form):

@@ -4,46 +4,13 @@ from typing import Any
 
 from django import forms
 
-from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
-from quartiers.kernel.nir import check_no_nir
-from quartiers.office.rules import one_line
 
 CHOICE = {
     "required": "Il manque ce choix. Prenez l’un de ceux de la liste.",
     "invalid_choice": "Ce choix n’est pas dans la liste. Prenez-en un autre.",
 }
 UNREADABLE = "Ce texte contient un caractère illisible. Écrivez-le de nouveau."
-
-
-class Words(forms.CharField):
-    """A text without a social security number, on one line unless it may have several; required when it says what is
-    missing.
-    """
-
-    def __init__(self, label: str, *, missing: str = "", lines: int = 1, max_length: int = 200, **more: Any) -> None:
-        self.is_one_line = lines == 1
-        super().__init__(
-            label=label,
-            required=bool(missing),
-            max_length=max_length,
-            widget=forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput(),
-            error_messages={
-                "required": missing,
-                "max_length": f"C’est trop long{NBSP}: {max_length} caractères au plus. Raccourcissez ce texte.",
-                "null_characters_not_allowed": UNREADABLE,
-            },
-            **more,
-        )
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace("\r\n", "\n").strip()
-        text = one_line(text) if self.is_one_line else text
-        try:
-            check_no_nir(text)
-        except RuleBroken as broken:
-            raise forms.ValidationError(broken.message) from broken
-        return text
 
 
 def day(label: str, *, help_text: str = "") -> forms.DateField:

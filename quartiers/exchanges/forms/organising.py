@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from quartiers.exchanges.forms.fields import CHOICE, Words, address, choice, day, hour
+from quartiers.exchanges.forms.fields import CHOICE, address, choice, day, hour
 from quartiers.exchanges.models import Cycle, Session
 from quartiers.exchanges.providers import PROVIDERS, check_room
 from quartiers.exchanges.rules import Audience, Part
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
+from quartiers.territory.fields import Words
 
 #: Where cycles take place; the clock of the place is shown and counted.
 ZONES = (

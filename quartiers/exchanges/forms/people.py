@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from quartiers.exchanges.actions import Asked, Identity, NewNeed
-from quartiers.exchanges.forms.fields import CHOICE, Words, address, choice
+from quartiers.exchanges.forms.fields import CHOICE, address, choice
 from quartiers.exchanges.models import Registration
 from quartiers.exchanges.participant_list import MOST_BYTES, MOST_LINES, read_list
 from quartiers.exchanges.queries.places import place_of
@@ -16,6 +16,7 @@ from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Audience, Listed, Matching, Nature, Presence
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number
+from quartiers.territory.fields import Words
 
 
 class EntryForm(forms.Form):

@@ -7,12 +7,13 @@ from django import forms
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.actions.surveys import Opinion
-from quartiers.exchanges.forms.fields import CHOICE, Words
+from quartiers.exchanges.forms.fields import CHOICE
 from quartiers.exchanges.models import Participant, Session
 from quartiers.exchanges.queries.figures import MARKS
 from quartiers.exchanges.rules import Consent
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW
+from quartiers.territory.fields import Words
 
 
 class SurveyForm(forms.Form):

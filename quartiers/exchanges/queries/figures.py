@@ -81,7 +81,7 @@ class _Person:
 
 
 def figures(cycle: Cycle, *, readers: disclosure.Audience, on: date) -> Figures:
-    """Registrations and presences by session, audience and territory, needs by nature, opinions; five queries.
+    """Registrations and presences by session, audience and territory, needs by nature, opinions; at most six queries.
 
     A territory is the intercommunality of the commune, or of the neighbourhood, that a person gave; neighbourhoods are
     counted where at least one was recognised.

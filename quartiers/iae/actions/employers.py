@@ -9,7 +9,7 @@ from django.db import transaction
 from quartiers.actors.actions.organisations import name_of
 from quartiers.actors.queries.organisations import find_structure
 from quartiers.iae.models import EmployerSheet, Post
-from quartiers.iae.queries.employers import POST_FIELDS, sheet_of, state_of_post, state_of_sheet
+from quartiers.iae.queries.employers import POST_FIELDS, state_of_post, state_of_sheet
 from quartiers.iae.rules.activities import Activity, activities_of, check_rome
 from quartiers.iae.rules.employers import is_employer
 from quartiers.iae.rules.posts import Contract
@@ -45,7 +45,8 @@ def change_sheet(organisation_id: int, asked: Values, *, base: Values, by: Autho
         RuleBroken: no employer of insertion, a convention that ends before it starts, an unknown activity.
     """
     _check_employer(organisation_id)
-    sheet = EmployerSheet.objects.select_for_update().filter(pk=organisation_id).first() or sheet_of(organisation_id)
+    EmployerSheet.objects.get_or_create(pk=organisation_id)  # two people who write the first one wait for each other
+    sheet = EmployerSheet.objects.select_for_update().get(pk=organisation_id)
     stored = state_of_sheet(sheet)
     merged = merge(base, asked, stored)
     changed = [name for name, value in merged.values.items() if value != stored[name]]

@@ -166,9 +166,18 @@ def _communes(missing: list[Employer]) -> dict[tuple[str, str], str]:
 
 
 def _write_sheets(held: dict[int, Employer], on: date) -> None:
+    """What was said here of applications stays."""
+    here = dict(
+        EmployerSheet.objects.filter(pk__in=held).exclude(changed_at=None).values_list("pk", "takes_applications")
+    )
     EmployerSheet.objects.bulk_create(
         [
-            EmployerSheet(pk=number, takes_applications=one.takes_applications, source=NATIONAL, seen_on=on)
+            EmployerSheet(
+                pk=number,
+                takes_applications=here.get(number, one.takes_applications),
+                source=NATIONAL,
+                seen_on=on,
+            )
             for number, one in held.items()
         ],
         update_conflicts=True,

@@ -9,13 +9,13 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from quartiers.actors.queries import directory
-from quartiers.actors.queries.directory import RADII, USUAL_RADIUS, Near
+from quartiers.actors.queries.directory import RADII, USUAL_RADIUS
+from quartiers.actors.structure_lists import named_near
 from quartiers.iae.employer_lists import employer_spec, post_spec
 from quartiers.iae.queries import employers as queries
 from quartiers.iae.rules.employers import is_employer
-from quartiers.kernel.errors import RuleBroken
-from quartiers.territory.queries.location import check_coordinates
 from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_pages import page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["Employeurs d’insertion"])
@@ -101,7 +101,7 @@ class EmployerDetail(Schema):
     name: str
     kind: str
     activities: list[str]
-    takes_applications: bool
+    takes_applications: Annotated[bool | None, Field(description="Vide : il n’en dit rien")]
     convention_from: date | None
     convention_to: date | None
     posts: list[PostOut]
@@ -134,10 +134,10 @@ class PostsOut(Schema):
 )
 def employers(request: HttpRequest, asked: Query[EmployersAsked]) -> dict[str, object]:
     """Les employeurs d’insertion ; les plus proches d’abord quand un lieu est donné."""
-    near, today = _near(asked), localdate()
+    near, today = named_near(asked.near, asked.radius_km), localdate()
     said = _filters(asked) | {"recrute": asked.recruiting}
     rows = filtered(employer_spec(today, near), queries.employers(today, near, asked.radius_km), said)
-    return _page(rows, asked, _employer)
+    return page_of(rows, page=asked.page, size=asked.page_size, shown=_employer)
 
 
 @router.get(
@@ -149,9 +149,10 @@ def employers(request: HttpRequest, asked: Query[EmployersAsked]) -> dict[str, o
 )
 def posts(request: HttpRequest, asked: Query[PostsAsked]) -> dict[str, object]:
     """Les annonces ouvertes que leur employeur a confirmées depuis moins de trois mois."""
-    near, today = _near(asked), localdate()
+    near, today = named_near(asked.near, asked.radius_km), localdate()
     said = _filters(asked) | {"clause": asked.clause}
-    return _page(filtered(post_spec(near), queries.posts(today, near, asked.radius_km), said), asked, _post)
+    rows = filtered(post_spec(near), queries.posts(today, near, asked.radius_km), said)
+    return page_of(rows, page=asked.page, size=asked.page_size, shown=_post)
 
 
 @router.get(
@@ -172,7 +173,7 @@ def employer(request: HttpRequest, organisation_id: Number) -> dict[str, object]
         "name": found.name,
         "kind": found.kind,
         "activities": [one.value for one in queries.activities_between(sheet.activities)],
-        "takes_applications": sheet.takes_applications,
+        "takes_applications": sheet.says_applications,
         "convention_from": sheet.convention_from,
         "convention_to": sheet.convention_to,
         "posts": [_post(one) for one in queries.posts(localdate()).filter(organisation=found.pk).order_by("pk")],
@@ -187,26 +188,6 @@ def _filters(asked: Around) -> dict[str, str]:
         "contrat": asked.contract,
         "q": asked.q,
     }
-
-
-def _near(asked: Around) -> Near | None:
-    """The place of the question.
-
-    Raises:
-        RuleBroken: it names no place that is known here, or a distance that is not offered.
-    """
-    if asked.radius_km not in RADII:
-        raise RuleBroken(f"Cette distance n’est pas proposée. Choisissez parmi {', '.join(map(str, RADII))} km.")
-    if not asked.near:
-        return None
-    found = directory.near(asked.near)
-    if found is None:
-        raise RuleBroken(
-            "Ce lieu n’est pas connu ici. Donnez un point (43.184,3.004), une commune (commune-11262) ou un quartier "
-            "(quartier-QN01101M)."
-        )
-    check_coordinates(found.latitude, found.longitude)
-    return found
 
 
 def _employer(row: Any) -> dict[str, object]:
@@ -236,15 +217,4 @@ def _post(row: Any) -> dict[str, object]:
         "employer_kind": row.organisation.kind,
         "place": row.place or row.site_city,
         "distance_m": None if metres is None else round(metres),
-    }
-
-
-def _page(rows: Any, asked: Around, shown: Any) -> dict[str, object]:
-    total = rows.order_by().count()
-    start = (asked.page - 1) * asked.page_size
-    return {
-        "total": total,
-        "page": asked.page,
-        "pages": -(-total // asked.page_size),
-        "results": [shown(row) for row in rows[start : start + asked.page_size]],
     }

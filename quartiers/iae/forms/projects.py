@@ -1,6 +1,7 @@
 """A project of structure, a step that is done."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from quartiers.iae.forms.employers import CHOICE
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.employers import EMPLOYERS, VALUES
 from quartiers.iae.rules.projects import Bearer, Decision, Step, Way, check_decision
+from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
-from quartiers.territory.fields import Day, Named, NamedList, Words, ruled
+from quartiers.territory.fields import Day, Named, NamedList, Words
 from quartiers.territory.queries import places
 
 
@@ -76,16 +78,13 @@ class ProjectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        day = date.fromisoformat(cleaned["decided_on"]) if cleaned.get("decided_on") else None
         try:
-            on = cleaned.get("decided_on")
-            day = self.fields["decided_on"].to_python(on) if on else None
-            ruled(
-                lambda: check_decision(
-                    Decision(cleaned.get("decision", Decision.PENDING)), day, cleaned.get("act", ""), today=self.today
-                )
+            check_decision(
+                Decision(cleaned.get("decision", Decision.PENDING)), day, cleaned.get("act", ""), today=self.today
             )
-        except forms.ValidationError as refused:
-            self.add_error("decision", refused)
+        except RuleBroken as refused:
+            self.add_error("decision", refused.message)
         if cleaned.get("structure") and cleaned.get("decision") != Decision.FAVOURABLE:
             self.add_error("structure", "Une structure naît d’une décision favorable. Notez d’abord la décision.")
         return cleaned
@@ -109,5 +108,5 @@ class StepForm(forms.Form):
         day = self.fields["done_on"]
         day.required, day.error_messages["required"] = True, "Il manque le jour où l’étape a été faite."
 
-    def clean_done_on(self) -> Any:
-        return self.fields["done_on"].to_python(self.cleaned_data["done_on"])
+    def clean_done_on(self) -> date:
+        return date.fromisoformat(self.cleaned_data["done_on"])

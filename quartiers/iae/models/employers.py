@@ -37,6 +37,11 @@ class EmployerSheet(models.Model):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    @property
+    def says_applications(self) -> bool | None:
+        """Whether it receives applications; None where neither its people nor a source said so."""
+        return self.takes_applications if self.changed_at or self.seen_on else None
+
 
 class Post(models.Model):
     """One announcement. ``source`` is empty for one that is written here; else it brought it and it keeps it."""

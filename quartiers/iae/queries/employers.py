@@ -33,12 +33,13 @@ def employers(on: date, near: Near | None = None, kilometres: int = 0) -> "Query
     """Employers of the directory, with ``open_posts`` and ``openings`` that may be believed that day."""
     rows = directory.structures() if near is None else directory.structures_near(near, kilometres)
     sheet = EmployerSheet.objects.filter(organisation=OuterRef("pk"))
+    told = sheet.exclude(changed_at=None, seen_on=None)
     open_ones = believed(on).filter(organisation=OuterRef("pk")).order_by().values("organisation")
     return rows.filter(kind__in=VALUES).annotate(
         open_posts=Coalesce(Subquery(open_ones.annotate(n=Count("pk")).values("n")), Value(0)),
         openings=Coalesce(Subquery(open_ones.annotate(n=Sum("openings")).values("n")), Value(0)),
         activities=Coalesce(Subquery(sheet.values("activities")[:1]), Value(""), output_field=CharField()),
-        takes_applications=Subquery(sheet.values("takes_applications")[:1]),
+        takes_applications=Subquery(told.values("takes_applications")[:1]),
     )
 
 
@@ -126,5 +127,6 @@ def _romes() -> list[str]:
     return list(Post.objects.order_by().values_list("rome", flat=True).distinct())
 
 
-def recruiting(rows: "QuerySet[Any]", *, on: date) -> "QuerySet[Any]":
+def recruiting(rows: "QuerySet[Any]", yes: str, *, on: date) -> "QuerySet[Any]":
+    """Employers with an open post; the only choice is yes."""
     return rows.filter(Exists(believed(on).filter(organisation=OuterRef("pk"))))

@@ -5,25 +5,17 @@ A ROME code is a letter and four digits (France Travail, version 4). The longest
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from types import MappingProxyType
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
+from quartiers.kernel.words import Worded
 
 ROME = re.compile(r"[A-N]\d{4}", re.ASCII)
 
 
-class Activity(StrEnum):
+class Activity(Worded):
     """A field of work; the value stands in addresses and files, the label is what people read."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Activity":
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.label = label
-        return one
 
     GREEN = "espaces_verts", "espaces verts et nature"
     FARMING = "maraichage", "maraîchage et agriculture"

@@ -8,21 +8,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from quartiers.iae.rules.values import POST_FRESH_DAYS, POST_OLD_DAYS
+from quartiers.kernel.words import Worded
 
 #: Where posts may come from, besides here.
 NATIONAL = "emplois-de-linclusion"
 
 
-class Contract(StrEnum):
+class Contract(Worded):
     """How one is hired; the value stands in addresses and files."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Contract":
-        one = str.__new__(cls, value)
-        one._value_ = value
-        one.label = label
-        return one
 
     CDDI = "cddi", "CDD d’insertion"
     CDI_INCLUSION = "cdi_inclusion", "CDI inclusion"

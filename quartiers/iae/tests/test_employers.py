@@ -22,7 +22,7 @@ from quartiers.iae.rules.activities import BEGINNINGS, Activity, activities_of, 
 from quartiers.iae.rules.posts import Contract, Freshness, believed_since, contract_of, freshness
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM
-from tests import factories
+from tests import factories, people
 from tests.factories import employers as made
 from tests.factories.employers import DAY, NOW, POST
 
@@ -140,6 +140,46 @@ def test_two_people_on_one_announcement_lose_nothing(chantier):
     merged = actions.change_post(post.pk, base | {"openings": 7}, base=base, on=DAY, **WHO)
     assert [one.name for one in merged.clashes] == ["openings"]
     assert Post.objects.get().openings == 5
+
+
+def test_two_people_on_one_sheet_choose_activities_and_hours_as_they_were(client):
+    """What the other wrote comes back as the boxes it was, and hours that nobody gave as none."""
+    people.sign_in(client, "member")
+    found = people.organisation()
+    address = f"/employeurs/{found.pk}/modifier/"
+    base = {"takes_applications": True, "activities": [], "convention_from": "", "convention_to": ""}
+    actions.change_sheet(found.pk, base | {"activities": ["textile", "vente"]}, base=base, **WHO)
+    sent = {"takes_applications": "on", "activities": ["proprete"], "depart": json.dumps(base)}
+    asked = client.post(address, sent)
+    assert asked.status_code == 409
+    assert "Textile et blanchisserie, Vente et boutique solidaire" in asked.content.decode()
+
+    now = json.dumps(queries.state_of_sheet(queries.sheet_of(found.pk)))
+    answer = client.post(address, sent | {"depart": now, "choix-activities": "theirs"})
+    assert answer.status_code == 302
+    assert EmployerSheet.objects.get(pk=found.pk).declared == "|textile|vente|"
+
+    post = actions.add_post(found.pk, POST, on=DAY, **WHO)
+    state = queries.state_of_post(post)
+    kept = state | {"is_open": "on", "is_clause": "", "hours_a_week": "26", "depart": json.dumps(state)}
+    answer = client.post(f"/employeurs/{found.pk}/postes/{post.pk}/", kept | {"choix-hours_a_week": "theirs"})
+    assert answer.status_code == 302
+    assert Post.objects.get().hours_a_week is None
+
+
+def test_who_said_nothing_of_applications_is_not_said_to_take_any(client, chantier):
+    actions.add_post(chantier.pk, POST, on=DAY, **WHO)
+    assert client.get(f"/api/iae/employeurs/{chantier.pk}").json()["takes_applications"] is None
+    listed = client.get("/api/iae/employeurs").json()["results"]
+    assert [one["takes_applications"] for one in listed] == [None]
+    assert "non renseignées" in client.get(f"/employeurs/{chantier.pk}/").content.decode()
+
+
+def test_what_was_said_here_of_applications_outlives_a_load(chantier):
+    stored = queries.state_of_sheet(queries.sheet_of(chantier.pk))
+    actions.change_sheet(chantier.pk, {"takes_applications": False}, base=stored, **WHO)
+    load(national(1, siret=chantier.siret))
+    assert not EmployerSheet.objects.get().takes_applications
 
 
 def test_an_announcement_of_the_national_platform_is_corrected_there(chantier):

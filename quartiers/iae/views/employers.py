@@ -174,7 +174,9 @@ def edit(request: HttpRequest, found: Any) -> HttpResponse:
     sheet = queries.sheet_of(found.pk)
     stored = queries.state_of_sheet(sheet)
     base = base_of(request, stored)
-    form = SheetForm(typed(request, base) if request.method == "POST" else None, initial=stored)
+    form = SheetForm(
+        typed(request, base, several=("activities",)) if request.method == "POST" else None, initial=stored
+    )
     lead = "Tout ce que vous écrivez ici se lit sans compte. Ne nommez personne."
     context = _page(found, f"Que faites-vous, et pour qui{NARROW}?", lead, "Mettre à jour")
     if request.method == "POST" and form.is_valid():

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from quartiers.actors.doors import belongs, cites_read_by
 from quartiers.actors.queries.cites import cites
-from quartiers.actors.rules import Role
 from quartiers.actors.rules.organisations import known_kind
 from quartiers.iae.actions import projects as actions
 from quartiers.iae.forms.projects import ProjectForm, StepForm
@@ -31,22 +31,12 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, day
 from quartiers.office.authors import author_of
 from quartiers.web import editing
-from quartiers.web.access import Viewer, known_viewer, refusal, requires, signed_in
+from quartiers.web.access import known_viewer, refusal, requires, signed_in
 from quartiers.web.lists import list_response
 
 METHODS = ["GET", "HEAD", "POST"]
 TITLE = f"Où en sont nos projets de structures{NARROW}?"
-READERS = (Role.COORDINATOR, Role.OBSERVER)
 View = Callable[..., HttpResponseBase]
-
-
-def belongs(viewer: Viewer) -> bool:
-    """A rule: whoever has an organisation in use."""
-    return viewer.organisation_id is not None
-
-
-def cites_read_by(viewer: Viewer) -> list[int]:
-    return [cite for cite, role in viewer.cites if role in READERS]
 
 
 def project_page(*, writes: bool) -> Callable[[View], View]:
@@ -108,7 +98,7 @@ def create(request: HttpRequest) -> HttpResponseBase:
 @project_page(writes=False)
 def project(request: HttpRequest, found: StructureProject) -> HttpResponseBase:
     """Where it stands: what is done, what comes next and who does it."""
-    return _card(request, found, StepForm(initial={"step": _next(found), "done_on": timezone.localdate()}))
+    return _card(request, found)
 
 
 @require_http_methods(METHODS)
@@ -160,7 +150,9 @@ def remove_step(request: HttpRequest, found: StructureProject, step: str) -> Htt
     return redirect("iae:project", found.pk)
 
 
-def _card(request: HttpRequest, found: StructureProject, form: StepForm, *, status: int = 200) -> HttpResponseBase:
+def _card(
+    request: HttpRequest, found: StructureProject, form: StepForm | None = None, *, status: int = 200
+) -> HttpResponseBase:
     steps = queries.steps_of(found)
     after = next_step(queries.days_of(steps))
     decision = Decision(found.decision)
@@ -180,15 +172,10 @@ def _card(request: HttpRequest, found: StructureProject, form: StepForm, *, stat
         "months": PROJECT_MONTHS.on(timezone.localdate()),
         "neighbourhoods": list(queries.neighbourhoods_of(found)),
         "writes": known_viewer(request).organisation_id == found.owner_id,
-        "form": form,
+        "form": form or StepForm(initial={"step": after.value if after else "", "done_on": timezone.localdate()}),
         "crumbs": _crumbs(found.name),
     }
     return render(request, "iae/projects/project.html", context, status=status)
-
-
-def _next(found: StructureProject) -> str:
-    after = next_step(queries.days_of(queries.steps_of(found)))
-    return after.value if after else ""
 
 
 def _form(data: Any, initial: dict[str, Any]) -> ProjectForm:

@@ -14,6 +14,7 @@ from quartiers.procurement import published_lists
 from quartiers.procurement.queries import published as queries
 from quartiers.territory.queries import places
 from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_pages import page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["achats"])
@@ -190,7 +191,7 @@ def published_contracts(request: HttpRequest, filters: Query[PublishedFilters]) 
     }
     spec = published_lists.spec(asked, today=localdate())
     found = filtered(spec, queries.contracts(), asked)
-    return _page(found, filters.page, filters.page_size, _out)
+    return page_of(found, page=filters.page, size=filters.page_size, shown=_out)
 
 
 @router.get(
@@ -213,7 +214,7 @@ def published_contract(request: HttpRequest, uid: Annotated[str, Field(max_lengt
 def published_shares(request: HttpRequest, asked: Query[SharesOf]) -> dict[str, object]:
     """Par acheteur, famille d’achat, territoire ou année : les deux nombres, jamais la part seule."""
     rows = published_lists.share_rows(asked.axis, asked.year).order_by("-total", "pk")
-    return _page(rows, asked.page, asked.page_size, _share)
+    return page_of(rows, page=asked.page, size=asked.page_size, shown=_share)
 
 
 @router.get(
@@ -265,16 +266,6 @@ def published_opportunities_geojson(request: HttpRequest, asked: Query[Opportuni
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     return HttpResponse(text, content_type=GEOJSON)
-
-
-def _page(rows: Any, page: int, size: int, out: Any) -> dict[str, object]:
-    total, start = rows.order_by().count(), (page - 1) * size
-    return {
-        "total": total,
-        "page": page,
-        "pages": -(-total // size),
-        "results": [out(row) for row in rows[start : start + size]],
-    }
 
 
 def _out(row: Any) -> dict[str, object]:

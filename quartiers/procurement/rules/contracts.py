@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
-from quartiers.procurement.rules.words import Worded
+from quartiers.kernel.words import Worded
 
 
 class ContractState(Worded):

@@ -7,8 +7,8 @@ installation confirms it. Nothing here is legal advice.
 from dataclasses import dataclass
 from datetime import date
 
+from quartiers.kernel.words import Worded
 from quartiers.procurement.rules.values import READ
-from quartiers.procurement.rules.words import Worded
 
 #: Edition of the rules, kept with each check: the day they were last reread.
 EDITION = "2026-11-24"

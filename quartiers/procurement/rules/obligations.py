@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quartiers.kernel.french import NBSP, number
+from quartiers.kernel.words import Worded
 from quartiers.procurement.rules.checks import compared_value, needs_social_condition, social_threshold
 from quartiers.procurement.rules.legal import BY_CODE, Finding, Severity
 from quartiers.procurement.rules.project import Project
-from quartiers.procurement.rules.words import Worded
 
 REQUIRED = ("R01", "R02", "R03", "R04")
 

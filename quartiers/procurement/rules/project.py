@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
-from quartiers.procurement.rules.words import Worded
+from quartiers.kernel.words import Worded
 
 MOST_EUROS = Decimal(10) ** 13
 MOST_MONTHS = Decimal(1_200)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from quartiers.actors.doors import cites_read_by
 from quartiers.kernel.french import MONTHS, NARROW, NBSP, number, quantity
 from quartiers.procurement import coming_files
 from quartiers.procurement.queries import coming as queries
@@ -19,7 +20,6 @@ from quartiers.procurement.queries.operations import visible
 from quartiers.procurement.rules.coming import HORIZON, Ahead, MonthAhead, Prepared, full_time_of, listed
 from quartiers.procurement.rules.decp import DIVISIONS
 from quartiers.procurement.rules.trades import FULL_TIME, LABOUR, RATE
-from quartiers.procurement.views.doors import cites_read_by
 from quartiers.web.access import viewer_of
 from quartiers.web.charts import Bar, BarChart
 from quartiers.web.exports import csv_response

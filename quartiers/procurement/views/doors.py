@@ -11,23 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from quartiers.actors.rules import Role
+from quartiers.actors.doors import cites_read_by
 from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.queries import operations as queries
 from quartiers.web.access import Viewer, known_viewer, refusal, signed_in
 
-#: Roles in a Cité that read its operations.
-READERS = (Role.COORDINATOR, Role.OBSERVER)
 WorkView = Callable[..., HttpResponseBase]
-
-
-def belongs(viewer: Viewer) -> bool:
-    """A rule: whoever has an organisation in use."""
-    return viewer.organisation_id is not None
-
-
-def cites_read_by(viewer: Viewer) -> list[int]:
-    return [cite for cite, role in viewer.cites if role in READERS]
 
 
 def may_write(viewer: Viewer, operation: Operation) -> bool:

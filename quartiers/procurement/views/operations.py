@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartiers.actors.doors import belongs, cites_read_by
 from quartiers.actors.queries.cites import cites
 from quartiers.actors.queries.contracts import contracts as contrats_de_ville
 from quartiers.kernel.french import NARROW, NBSP, day, number, quantity
@@ -22,7 +23,7 @@ from quartiers.procurement.operation_list import SPEC
 from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
-from quartiers.procurement.views.doors import belongs, cites_read_by, may_write, reading, writing
+from quartiers.procurement.views.doors import may_write, reading, writing
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
 from quartiers.web.lists import list_response

@@ -28,6 +28,7 @@ from quartiers.territory.models import Neighbourhood
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places, shapes
 from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_pages import page_of
 
 router = Router()
 GEOJSON = "application/geo+json"
@@ -71,7 +72,7 @@ def neighbourhoods(request: HttpRequest, filters: Query[NeighbourhoodFilters]) -
     rows = rows.filter(generation=filters.generation) if filters.generation else rows
     for word in search_name(filters.q).split():
         rows = rows.filter(search_name__contains=word)
-    return _page(rows, filters)
+    return page_of(rows, page=filters.page, size=filters.page_size, shown=_itself)
 
 
 @router.get(
@@ -131,7 +132,7 @@ def communes(request: HttpRequest, filters: Query[CommuneFilters]) -> dict[str, 
     rows = places.communes_in(department=filters.department, epci=filters.epci)
     for word in search_name(filters.q).split():
         rows = rows.filter(search_name__contains=word)
-    return _page(rows.order_by("code"), filters)
+    return page_of(rows.order_by("code"), page=filters.page, size=filters.page_size, shown=_itself)
 
 
 @router.get(
@@ -205,7 +206,7 @@ def departments_geojson(request: HttpRequest) -> HttpResponse:
 @decorate_view(_kept)
 def epci(request: HttpRequest, filters: Query[Paging]) -> dict[str, object]:
     """Avec le nombre de quartiers de chaque liste."""
-    return _page(places.epcis().order_by("code"), filters)
+    return page_of(places.epcis().order_by("code"), page=filters.page, size=filters.page_size, shown=_itself)
 
 
 def _check_ground(department: str, epci: str) -> None:
@@ -223,12 +224,6 @@ def _bounds(text: str | None) -> Bounds | None:
     return west, south, east, north
 
 
-def _page(rows: Any, paging: Paging) -> dict[str, object]:
-    total = rows.order_by().count()
-    start = (paging.page - 1) * paging.page_size
-    return {
-        "total": total,
-        "page": paging.page,
-        "pages": -(-total // paging.page_size),
-        "results": list(rows[start : start + paging.page_size]),
-    }
+def _itself(row: Any) -> Any:
+    """The schema reads the row."""
+    return row

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from quartiers.kernel.words import Worded
 from quartiers.procurement.rules.project import Clause, Stage
-from quartiers.procurement.rules.words import Worded
 
 
 class Intensity(Worded):

@@ -4,7 +4,13 @@ from enum import StrEnum
 
 
 class Worded(StrEnum):
-    """A value with its French words."""
+    """A value with its French words.
+
+    >>> class Season(Worded):
+    ...     SPRING = "spring", "le printemps"
+    >>> Season("spring").label
+    'le printemps'
+    """
 
     label: str
 
