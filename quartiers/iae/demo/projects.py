@@ -10,6 +10,7 @@ from quartiers.iae.models import StructureProject
 from quartiers.iae.rules.projects import Bearer, Decision, Step, Way
 from quartiers.kernel.french import quantity
 from quartiers.office.rules import PLATFORM
+from quartiers.territory.queries import places
 
 OWNER, CITE = "Ville de Val-Fictif", "val-fictif"
 BECAME = "Ressourcerie du Pont Vieux (exemple)"
@@ -20,6 +21,7 @@ SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
             "way": Way.GAP.value,
             "kind": "aci",
             "activity": "maraichage",
+            "commune": "11076",
             "posts": "12",
             "initiative": "L’intercommunalité\u00a0: aucun chantier d’insertion à moins de 20 km.",
             "bearer_kind": Bearer.UNKNOWN.value,
@@ -32,6 +34,7 @@ SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
             "way": Way.ACTIVITY.value,
             "kind": "ei",
             "activity": "mobilite",
+            "commune": "11262",
             "posts": "6.5",
             "initiative": "Le comité de la Cité\u00a0: la mobilité est le premier obstacle cité par les conseillers.",
             "bearer_kind": Bearer.ASSOCIATION.value,
@@ -46,6 +49,7 @@ SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
             "way": Way.ASSOCIATIONS.value,
             "kind": "aci",
             "activity": "reemploi",
+            "commune": "11069",
             "posts": "10",
             "initiative": "Trois associations du quartier qui récupéraient chacune de leur côté.",
             "bearer_kind": Bearer.ASSOCIATION.value,
@@ -74,7 +78,8 @@ def load(today: date, now: datetime) -> str:
 def _add(
     asked: dict[str, Any], steps: int, known: dict[str, int], cite: int | str, today: date, now: datetime
 ) -> None:
-    asked = asked | {"cite": cite}
+    found = places.find(places.communes(), asked["commune"])
+    asked = asked | {"cite": cite, "commune": found.pk if found else ""}
     if asked.get("decision"):
         asked |= {"decided_on": (today - timedelta(days=60)).isoformat(), "structure": known.get(BECAME, "")}
     made = actions.create_project(known[OWNER], asked, on=today, by=PLATFORM, now=now, fictional=True)
