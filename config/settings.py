@@ -253,7 +253,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # counted in the database: quartiers.actors.actions.attempts
+# Counted in the database, the same for every process: quartiers.actors.actions.attempts
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reset_password": None}
 ACCOUNT_FORMS = {
     "login": "quartiers.actors.forms.SignInForm",
     "reauthenticate": "quartiers.actors.forms.PasswordAgainForm",

@@ -79,7 +79,8 @@ def open_delimited(path: Path) -> DelimitedFile:
         sample = file.read(SAMPLE_CHARACTERS)
     if len(CONTROL.findall(sample)) > len(sample) / 10:
         raise RuleBroken(
-            "Ce fichier n’est pas un tableau : il ne contient pas de texte lisible. Choisissez un fichier CSV ou XLSX."
+            "Ce fichier n’est pas un tableau : il ne contient pas de texte lisible."
+            " Choisissez un fichier CSV, XLSX ou ODS."
         )
     if declared := DECLARED.match(sample):
         return DelimitedFile(path, encoding, declared[1], declared=True)

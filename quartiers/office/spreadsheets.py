@@ -1,4 +1,4 @@
-"""XLSX in: checked part by part, repacked with nothing but what was checked, then read by calamine.
+"""XLSX and ODS in: checked part by part, repacked with nothing but what was checked, then read by calamine.
 
 A spreadsheet is read whole: count some 100 bytes of memory a cell, 300 MB at the limit of three million cells. Larger
 tables come as CSV, which is streamed. The limits hold before calamine sees the file, because a file of a few kilobytes
@@ -9,6 +9,7 @@ import re
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,16 +31,20 @@ MAX_CELLS = 3_000_000
 MAX_PARTS = 2_000
 BLOCK = 1 << 18
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,10})")
-DAMAGED = "Ce classeur est abîmé. Ouvrez-le dans un tableur, puis enregistrez-le de nouveau en XLSX ou en CSV."
-LOCKED = (
-    "Ce classeur est protégé par un mot de passe. Retirez le mot de passe, puis enregistrez-le de nouveau en XLSX."
-)
+DAMAGED = "Ce classeur est abîmé. Ouvrez-le dans un tableur, puis enregistrez-le de nouveau en XLSX, ODS ou CSV."
+LOCKED = "Ce classeur est protégé par un mot de passe. Retirez le mot de passe, puis enregistrez-le de nouveau."
 TOO_LARGE = (
     f"Ce classeur est trop grand pour être lu d’un bloc (plus de {french.number(MAX_CELLS)} cellules, ou plus de "
     f"{MAX_UNPACKED // 1024**2}{french.NBSP}Mo une fois ouvert). Enregistrez-le en CSV, ou découpez-le."
 )
+#: What a package of OpenDocument says of itself in its part «mimetype».
+OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.spreadsheet": "",
+    b"application/vnd.oasis.opendocument.spreadsheet-template": "",
+    b"application/vnd.oasis.opendocument.text": "un document texte",
+    b"application/vnd.oasis.opendocument.presentation": "une présentation",
+}
 OTHER_PACKAGES = {
-    "content.xml": "un classeur ODS",
     "xl/workbook.bin": "un classeur XLSB",
     "word/document.xml": "un document Word",
     "ppt/presentation.xml": "une présentation",
@@ -61,7 +66,7 @@ class Spreadsheet:
 
 
 def open_spreadsheet(path: Path) -> Spreadsheet:
-    """Check and read an XLSX.
+    """Check and read an XLSX or an ODS.
 
     Raises:
         RuleBroken: damaged, protected, too large, or another kind of file in a zip; the sentence says what to do.
@@ -100,7 +105,7 @@ def cell_text(value: object) -> str:
 
 
 def repack(path: Path, package: IO[bytes]) -> None:
-    """Copy the XML parts of an XLSX, once each has been read to its end and found sound.
+    """Copy the XML parts of a workbook, once each has been read to its end and found sound.
 
     The copy has true sizes and each part once: calamine cannot meet anything that was not checked.
 
@@ -110,33 +115,54 @@ def repack(path: Path, package: IO[bytes]) -> None:
     """
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(package, "w") as copy:
         parts = {info.filename: info for info in source.infolist()}
-        _check_kind(parts)
+        kind = _open_document(source, parts)
+        _check_kind(parts, open_document=kind is not None)
         if any(info.flag_bits & 1 for info in parts.values()):
             raise RuleBroken(LOCKED)
-        room = MAX_UNPACKED
+        room, shared = MAX_UNPACKED, _SharedTexts()
+        if kind is not None:
+            copy.writestr("mimetype", kind)
         for name, info in parts.items():
             if name.lower().endswith((".xml", ".rels")):
                 with source.open(info) as part, copy.open(name, "w") as target:
-                    room = _copy_part(part, target, room)
+                    room = _copy_part(part, target, room, shared)
+        if shared.written_out() > MAX_UNPACKED:
+            raise RuleBroken(TOO_LARGE)
 
 
-def _check_kind(parts: dict[str, zipfile.ZipInfo]) -> None:
+def _open_document(source: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> bytes | None:
+    """What a package of OpenDocument says that it is; None for another package."""
+    if "mimetype" not in parts or "content.xml" not in parts:
+        return None
+    with source.open("mimetype") as part:
+        kind = part.read(200).strip()
+    if other := OPEN_DOCUMENT.get(kind, "un autre document"):
+        raise RuleBroken(_not_a_table(other))
+    return kind
+
+
+def _check_kind(parts: dict[str, zipfile.ZipInfo], *, open_document: bool) -> None:
     if len(parts) > MAX_PARTS:
         raise RuleBroken(DAMAGED)
     for name, kind in OTHER_PACKAGES.items():
         if name in parts:
-            raise RuleBroken(
-                f"Ce fichier est {kind}. Ouvrez-le dans un tableur, puis enregistrez-le en XLSX ou en CSV."
-            )
-    if "xl/workbook.xml" not in parts:
-        raise RuleBroken("Ce fichier est une archive, pas un tableau. Choisissez un fichier CSV ou XLSX.")
+            raise RuleBroken(_not_a_table(kind))
+    if not open_document and "xl/workbook.xml" not in parts:
+        raise RuleBroken("Ce fichier est une archive, pas un tableau. Choisissez un fichier CSV, XLSX ou ODS.")
 
 
-def _copy_part(part: IO[bytes], target: IO[bytes], room: int) -> int:
+def _not_a_table(kind: str) -> str:
+    return f"Ce fichier est {kind}. Ouvrez-le dans un tableur, puis enregistrez-le en XLSX, ODS ou CSV."
+
+
+def _copy_part(part: IO[bytes], target: IO[bytes], room: int, shared: "_SharedTexts") -> int:
     """Copy one part through the checks; returns the room left, in bytes."""
-    survey = _Survey()
+    survey = _Survey(shared)
     parser = expat.ParserCreate()
+    parser.buffer_text = True
     parser.StartElementHandler = survey.element
+    parser.EndElementHandler = survey.end
+    parser.CharacterDataHandler = survey.text
     parser.StartDoctypeDeclHandler = survey.doctype
     while block := part.read(BLOCK):
         room -= len(block)
@@ -150,25 +176,82 @@ def _copy_part(part: IO[bytes], target: IO[bytes], room: int) -> int:
 
 
 @dataclass
+class _SharedTexts:
+    """The texts that an XLSX writes once, and how often its cells point to each: calamine copies them to each cell."""
+
+    lengths: list[int] = field(default_factory=list)
+    uses: Counter[int] = field(default_factory=Counter)
+
+    def written_out(self) -> int:
+        """Characters that the cells hold together."""
+        return sum(self.lengths[at] * times for at, times in self.uses.items() if at < len(self.lengths))
+
+
+@dataclass
 class _Survey:
     """How far the filled cells of a sheet reach: calamine makes room for the whole rectangle."""
 
+    shared: _SharedTexts
+    in_shared: bool = False
+    points: bool = False
+    pointer: str | None = None
     row: int = 0
     column: int = 0
     rows: int = 0
     columns: int = 0
+    row_times: int = 1
+    cell_times: int = 1
+    characters: int = 0
+    locked: bool = False
     doctypes: list[str] = field(default_factory=list)
 
     def element(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
-        if name == "row":
+        if name in {"table-row", "table-cell", "covered-table-cell", "encryption-data", "table"}:
+            self._open_document(name, attributes)
+        elif name == "row":
             self.row, self.column = _integer(attributes.get("r"), self.row + 1), 0
+        elif name == "si":
+            self.in_shared = True
+            self.shared.lengths.append(0)
         elif name == "c":
             self.column += 1
+            self.points = attributes.get("t") == "s"
             if place := REFERENCE.match(attributes.get("r", "")):
                 self.column, self.row = _column_number(place[1]), int(place[2])
         elif name in {"v", "is", "f"}:
             self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+            self.pointer = "" if self.points and name == "v" else None
+
+    def end(self, tag: str) -> None:
+        if self.pointer is not None:
+            self.shared.uses[_integer(self.pointer.strip(), 0)] += 1
+            self.pointer = None
+
+    def _open_document(self, name: str, attributes: dict[str, str]) -> None:
+        """Rows and cells of an ODS, of which one may stand for many."""
+        if name == "table":
+            self.row = 0
+        elif name == "table-row":
+            self.row_times = _integer(attributes.get("table:number-rows-repeated"), 1)
+            self.row, self.column = self.row + self.row_times, 0
+        elif name == "encryption-data":
+            self.locked = True
+        else:
+            times = _integer(attributes.get("table:number-columns-repeated"), 1)
+            self.column += times
+            filled = "office:value-type" in attributes
+            self.cell_times = times * self.row_times if filled else 1
+            if filled:
+                self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+
+    def text(self, data: str) -> None:
+        if self.pointer is not None:
+            self.pointer += data
+        elif self.in_shared:
+            self.shared.lengths[-1] += len(data)
+        else:
+            self.characters += len(data) * self.cell_times
 
     def doctype(self, name: str, *rest: object) -> None:
         self.doctypes.append(name)
@@ -176,7 +259,9 @@ class _Survey:
     def check(self) -> None:
         if self.doctypes:
             raise RuleBroken(DAMAGED)
-        if self.rows * self.columns > MAX_CELLS:
+        if self.locked:
+            raise RuleBroken(LOCKED)
+        if self.rows * self.columns > MAX_CELLS or self.characters > MAX_UNPACKED:
             raise RuleBroken(TOO_LARGE)
 
 

@@ -1,8 +1,8 @@
 """Tables in and out: the one reader and the one writer of files that people bring.
 
-``read_table`` looks at what a file contains, never at its name. A CSV of millions of rows is streamed; an XLSX is read
-whole, within the limits of ``spreadsheets``. Nothing is guessed in silence: what was changed to make the table usable
-is in ``Table.remarks``, and what cannot be read without loss is refused with its line and with what to do.
+``read_table`` looks at what a file contains, never at its name. A CSV of millions of rows is streamed; a workbook (XLSX or
+ODS) is read whole, within the limits of ``spreadsheets``. Nothing is guessed in silence: what was changed to make the
+table usable is in ``Table.remarks``, and what cannot be read without loss is refused with its line and with what to do.
 """
 
 import os
@@ -46,7 +46,7 @@ OTHER_KINDS = (
 
 class TableKind(StrEnum):
     CSV = "csv"
-    XLSX = "xlsx"
+    WORKBOOK = "workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Table:
         header: titles, trimmed, never empty, never twice the same.
         raw_header: titles as they stand in the file, to write them back.
         remarks: what was changed or left aside to read the table, one French sentence each.
-        delimiter: separator of the CSV, to write it back; the semicolon for XLSX.
-        encoding: Python's name of the encoding of the CSV; empty for XLSX.
+        delimiter: separator of the CSV, to write it back; the semicolon for a workbook.
+        encoding: Python's name of the encoding of the CSV; empty for a workbook.
     """
 
     kind: TableKind
@@ -95,7 +95,7 @@ class Table:
 def read_table(
     path: Path, *, max_rows: int | None = None, max_bytes: int | None = None, seek_header: bool = False
 ) -> Table:
-    """Open a CSV (separators ; , | tab; UTF-8, UTF-16, Windows-1252 or Latin-1) or an XLSX, known by its content.
+    """Open a CSV (separators ; , | tab; UTF-8, UTF-16, Windows-1252, Latin-1), an XLSX or an ODS, by its content.
 
     Args:
         path: the file, whatever its name.
@@ -110,7 +110,7 @@ def read_table(
     remarks: list[str] = []
     if _head(path).startswith(ZIP_MARKS):
         sheet = open_spreadsheet(path)
-        records, kind, delimiter, encoding = sheet.records, TableKind.XLSX, ";", ""
+        records, kind, delimiter, encoding = sheet.records, TableKind.WORKBOOK, ";", ""
         if sheet.others:
             remarks.append(f"Seule la feuille « {sheet.name} » est lue ; le classeur en a d’autres.")
     else:
@@ -241,7 +241,7 @@ def _check_file(path: Path, max_bytes: int | None) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, kind in OTHER_KINDS:
         if start.startswith(mark.lower()):
-            raise RuleBroken(f"Ce fichier est {kind}, pas un tableau. Choisissez un fichier CSV ou XLSX.")
+            raise RuleBroken(f"Ce fichier est {kind}, pas un tableau. Choisissez un fichier CSV, XLSX ou ODS.")
 
 
 def _ole_sentence(path: Path) -> str:
@@ -254,7 +254,7 @@ def _ole_sentence(path: Path) -> str:
             tail = block[-len(ENCRYPTED_PACKAGE) :]
     return (
         "Ce fichier est dans un ancien format (.xls ou document Office). "
-        "Ouvrez-le dans un tableur, puis enregistrez-le en XLSX ou en CSV."
+        "Ouvrez-le dans un tableur, puis enregistrez-le en XLSX, ODS ou CSV."
     )
 
 

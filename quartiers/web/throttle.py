@@ -5,9 +5,11 @@ count as one. It stops a loop, not an army.
 The client's address is only kept as a keyed hash, and no longer than its window.
 """
 
+import contextlib
 import functools
 import time
 from collections.abc import Callable, Collection
+from ipaddress import ip_network
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
@@ -66,10 +68,21 @@ def seconds_to_wait(request: HttpRequest, key: str, *, limit: int, per_seconds: 
 
 
 def client_address(request: HttpRequest) -> str:
-    """Who is asking: the address of the connection, or the one that our own proxy adds last."""
+    """Who is asking: the address of the connection, or the one that our own proxy adds last.
+
+    An IPv6 address counts by its network of 64 bits, since one subscriber has them all.
+    """
     if settings.BEHIND_PROXY:
-        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        address = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    else:
+        address = str(request.META.get("REMOTE_ADDR", ""))
+    return _network(address) if ":" in address else address
+
+
+def _network(address: str) -> str:
+    with contextlib.suppress(ValueError):
+        return str(ip_network((address, 64), strict=False).network_address)
+    return address
 
 
 def too_many(request: HttpRequest, wait_s: int = 60) -> HttpResponse:

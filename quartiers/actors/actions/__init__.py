@@ -1,7 +1,13 @@
 """What can be done with accounts, organisations and Cités."""
 
 from quartiers.actors.actions.accounts import deactivate, forget_second_factor, reactivate, rename
-from quartiers.actors.actions.attempts import forget_failures, note_failure, refuse_too_many, spend_code
+from quartiers.actors.actions.attempts import (
+    ask_new_password,
+    forget_failures,
+    note_failure,
+    refuse_too_many,
+    spend_code,
+)
 from quartiers.actors.actions.invitations import (
     DEAD,
     accept,
@@ -19,6 +25,7 @@ __all__ = [
     "DEAD",
     "accept",
     "accept_as_newcomer",
+    "ask_new_password",
     "change_role",
     "close_session",
     "close_sessions",

@@ -1,4 +1,7 @@
-"""Failed sign-ins are counted in the database, for the account and for the network's address, known or not."""
+"""Failed sign-ins and forgotten passwords, counted in the database for the account and for the network's address.
+
+Known or not: the count says nothing of whether an account exists. Every process and every machine counts the same.
+"""
 
 from datetime import datetime
 
@@ -10,15 +13,18 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import quantity
 
 SALT = "quartiers.actors.attempts"
+FAILED = "Trop d’essais ont échoué."
+ASKED = "Beaucoup de demandes sont venues d’ici, ou pour cette adresse."
 
 
-def refuse_too_many(account: str, address: str, *, now: datetime) -> None:
+def refuse_too_many(account: str, address: str, *, now: datetime, said: str = FAILED) -> None:
     """Let an attempt be read, unless too many failed lately.
 
     Args:
         account: the e-mail address as typed, or whatever names the account; it may not exist.
         address: of the network.
         now: instant of the attempt.
+        said: what came too often, as a sentence.
 
     Raises:
         RuleBroken: too many; the sentence is the same for an account that does not exist.
@@ -29,8 +35,7 @@ def refuse_too_many(account: str, address: str, *, now: datetime) -> None:
         if failed >= failures_allowed(by_address=by_address, on=now.date()):
             minutes = quantity(int(window.total_seconds() // 60), "minute")
             raise RuleBroken(
-                f"Trop d’essais ont échoué. Attendez {minutes}, puis réessayez\u202f; "
-                "votre compte et ses données n’ont rien."
+                f"{said} Attendez {minutes}, puis réessayez\u202f; votre compte et ses données n’ont rien."
             )
 
 
@@ -39,6 +44,22 @@ def note_failure(account: str, address: str, *, now: datetime) -> None:
     FailedAttempt.objects.filter(at__lte=now - failure_window(now.date())).delete()
     subjects = (_subject("account", account), _subject("address", address))
     FailedAttempt.objects.bulk_create(FailedAttempt(subject=subject, at=now) for subject in subjects)
+
+
+def ask_new_password(account: str, address: str, *, now: datetime) -> None:
+    """Count a request for a new password.
+
+    Args:
+        account: the e-mail address as typed.
+        address: of the network.
+        now: instant of the request.
+
+    Raises:
+        RuleBroken: too many lately, for this account or from this address, whether the account exists or not.
+    """
+    account, address = f"forgotten:{account}", f"forgotten:{address}"
+    refuse_too_many(account, address, now=now, said=ASKED)
+    note_failure(account, address, now=now)
 
 
 def forget_failures(account: str) -> None:

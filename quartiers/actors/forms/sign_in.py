@@ -63,6 +63,13 @@ class ForgottenForm(account_forms.ResetPasswordForm):  # type: ignore[misc]  # i
         dress(self.fields["email"], EMAIL, missing=MISSING_EMAIL)
         self.fields["email"].error_messages["invalid"] = BAD_EMAIL
 
+    def clean_email(self) -> str:
+        try:
+            actions.ask_new_password(self.cleaned_data["email"], client_address(context.request), now=now())
+        except RuleBroken as broken:
+            raise forms.ValidationError(broken.message) from broken
+        return str(super().clean_email())
+
 
 class _TwicePassword:
     """The same two fields in every form that sets a password."""

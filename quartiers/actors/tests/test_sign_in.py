@@ -4,9 +4,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
+from django.utils.timezone import now
 
 from quartiers.actors.models import FailedAttempt, OpenSession
+from quartiers.actors.rules import failures_allowed
 from quartiers.actors.tests.conftest import PASSWORD, code
 from quartiers.office.queries import mails
 
@@ -180,6 +183,19 @@ def test_asking_for_a_new_password_answers_the_same_to_everyone(client, account,
 
     assert answer.url == "/compte/mot-de-passe/envoye/"
     assert mails().filter(kind="actors.password_reset_key").count() == count
+
+
+@pytest.mark.parametrize("email", ["cora@exemple.fr", "inconnue@exemple.fr"])
+def test_a_new_password_asked_again_and_again_waits_whatever_the_process(client, account, email):
+    """The count is in the database: emptying the cache, as another process would, changes nothing."""
+    for turn in range(failures_allowed(by_address=False, on=now().date())):
+        cache.clear()
+        assert client.post("/compte/mot-de-passe/", {"email": email}, REMOTE_ADDR=f"192.0.2.{turn}").status_code == 302
+
+    refused = client.post("/compte/mot-de-passe/", {"email": email}, REMOTE_ADDR="192.0.2.99")
+
+    assert "Beaucoup de demandes" in refused.content.decode()
+    assert email in refused.content.decode()
 
 
 def last_link() -> str:

@@ -98,9 +98,9 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label="La liste des participants",
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        help_text=f"CSV ou Excel, {number(MOST_LINES)} lignes au plus, avec une colonne «{NBSP}nom{NBSP}» "
-        f"ou «{NBSP}courriel{NBSP}».",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+        help_text=f"CSV, Excel ou LibreOffice, {number(MOST_LINES)} lignes au plus, avec une colonne "
+        f"«{NBSP}nom{NBSP}» ou «{NBSP}courriel{NBSP}».",
         error_messages={
             "required": "Il manque le fichier. Choisissez la liste que le service de visioconférence vous a donnée.",
             "invalid": "Le fichier n’est pas arrivé. Choisissez-le de nouveau.",

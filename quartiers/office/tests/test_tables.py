@@ -62,6 +62,28 @@ def workbook(*sheets: tuple[str, list[list[object]]], hidden: str = "") -> bytes
     return file.getvalue()
 
 
+def cell(text: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
+def open_document(*rows: str, kind: str = "spreadsheet", manifest: str = '<m:manifest xmlns:m="m"/>') -> bytes:
+    """A package as LibreOffice writes one, with these rows of XML."""
+    names = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
+    )
+    sheet = f'<table:table table:name="A">{"".join(rows)}</table:table>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        package.writestr("META-INF/manifest.xml", manifest)
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>{sheet}</office:spreadsheet>"
+            "</office:body></office:document-content>",
+        )
+    return file.getvalue()
+
+
 def repacked(content: bytes, **changes: bytes) -> bytes:
     """The same package, some parts replaced; a name ends with the key where « __ » stands for « / »."""
     file = io.BytesIO()
@@ -121,7 +143,7 @@ def test_what_is_written_in_xlsx_is_read_again(tmp_path, rows):
     assert write_table(path, ["n", "texte"], rows) == len(rows)
 
     table = read_table(path)
-    assert table.kind is TableKind.XLSX
+    assert table.kind is TableKind.WORKBOOK
     assert [row.cells for row in table.rows] == rows
 
 
@@ -403,7 +425,6 @@ def test_an_empty_workbook_is_said(table_of):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("content.xml", "classeur ODS"),
         ("xl/workbook.bin", "classeur XLSB"),
         ("word/document.xml", "document Word"),
         ("photo.jpg", "est une archive"),
@@ -418,6 +439,66 @@ def test_other_packages_are_named(table_of, name, sentence):
         table_of(file.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"), [("text", "document texte"), ("presentation", "présentation"), ("chart", "autre document")]
+)
+def test_other_open_documents_are_named(table_of, kind, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        table_of(open_document("", kind=kind))
+
+
+def test_a_sheet_of_libreoffice_is_read_with_its_line_numbers(table_of):
+    table = table_of(
+        open_document(
+            '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>',
+            f"<table:table-row>{cell('nom')}{cell('depuis')}{cell('part')}</table:table-row>",
+            f"<table:table-row>{cell('Léa')}"
+            '<table:table-cell office:value-type="date" office:date-value="2024-01-05"/>'
+            '<table:table-cell office:value-type="percentage" office:value="0.25"/></table:table-row>',
+            f'<table:table-row table:number-rows-repeated="2">{cell("Awa")}<table:table-cell/>'
+            '<table:table-cell office:value-type="float" office:value="31"/></table:table-row>',
+            '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+            'table:number-columns-repeated="16384"/></table:table-row>',
+        )
+    )
+
+    assert table.header == ("nom", "depuis", "part")
+    assert [(row.line, row.cells) for row in table.rows] == [
+        (4, ("Léa", "2024-01-05", "0.25")),
+        (5, ("Awa", "", "31")),
+        (6, ("Awa", "", "31")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<table:table-row table:number-rows-repeated="1048576">{}{}{}</table:table-row>',
+        '<table:table-row table:number-rows-repeated="9000000">{}</table:table-row>',
+        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/></table:table-row>'
+        '<table:table-row><table:table-cell table:number-columns-repeated="16383"/>{}</table:table-row>',
+    ],
+    ids=["many rows", "more rows than there are", "far corner"],
+)
+def test_a_sheet_of_libreoffice_that_swells_is_refused_before_it_is_read(table_of, row):
+    with pytest.raises(RuleBroken, match="trop grand"):
+        table_of(open_document(row.replace("{}", cell("a"))))
+
+
+def test_a_long_text_repeated_counts_each_time(table_of):
+    row = f'<table:table-row table:number-rows-repeated="300000">{cell("a" * 10_000)}</table:table-row>'
+
+    with pytest.raises(RuleBroken, match="trop grand"):
+        table_of(open_document(row))
+
+
+def test_a_sheet_of_libreoffice_under_a_password_is_said(table_of):
+    locked = '<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
+
+    with pytest.raises(RuleBroken, match="mot de passe"):
+        table_of(open_document("", manifest=locked))
+
+
 def test_a_protected_package_is_said(table_of):
     content = bytearray(XLSX)
     place = content.index(b"PK\x01\x02")
@@ -430,6 +511,14 @@ def test_a_protected_package_is_said(table_of):
 def test_a_workbook_that_swells_is_refused_before_it_is_read(table_of):
     content = repacked(XLSX, sharedStrings=b"<sst>" + b" " * (spreadsheets.MAX_UNPACKED + 1) + b"</sst>")
     assert len(content) < 1024 * 1024
+
+    with pytest.raises(RuleBroken, match="trop grand"):
+        table_of(content)
+
+
+def test_a_text_that_many_cells_share_counts_each_time(table_of):
+    content = workbook(("A", [["x" * 20_000]] * 20_000))
+    assert len(content) < 200_000
 
     with pytest.raises(RuleBroken, match="trop grand"):
         table_of(content)

@@ -18,11 +18,12 @@ class FileForm(forms.Form):
     fichier = forms.FileField(
         label="Votre tableau",
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        help_text=f"CSV ou Excel (.xlsx), {number(UPLOAD_MAX_ROWS)} lignes et {MAX_MB}{NBSP}Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+        help_text=f"CSV, Excel (.xlsx) ou LibreOffice (.ods), "
+        f"{number(UPLOAD_MAX_ROWS)} lignes et {MAX_MB}{NBSP}Mo au plus.",
         error_messages={
-            "required": "Il manque le fichier. Choisissez un tableau CSV ou XLSX.",
-            "missing": "Il manque le fichier. Choisissez un tableau CSV ou XLSX.",
+            "required": "Il manque le fichier. Choisissez un tableau CSV, XLSX ou ODS.",
+            "missing": "Il manque le fichier. Choisissez un tableau CSV, XLSX ou ODS.",
             "invalid": "Le fichier n’est pas arrivé. Choisissez-le de nouveau.",
             "empty": "Ce fichier est vide. Choisissez un tableau qui a une ligne de titres, puis vos lignes.",
             "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis envoyez-le de nouveau.",

@@ -66,6 +66,18 @@ def test_a_forged_header_is_believed_only_behind_our_own_proxy(settings, behind_
     assert client_address(post(HTTP_X_FORWARDED_FOR="10.0.0.1, 203.0.113.9")) == expected
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff:1:2:3", "2001:db8:1:2::"),
+        ("not:an:address", "not:an:address"),
+    ],
+)
+def test_a_subscriber_counts_once_for_all_her_ipv6_addresses(address, expected):
+    assert client_address(post(address)) == expected
+
+
 def test_the_cache_holds_no_address(db):
     view(post("192.0.2.77"))
 

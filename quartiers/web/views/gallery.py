@@ -66,7 +66,7 @@ class EveryField(forms.Form):
         error_messages={"required": "Il manque votre réponse. Choisissez oui ou non."},
     )
     agreed = forms.BooleanField(label="Me recontacter si un second groupe se forme", required=False)
-    file = forms.FileField(label="Fichier", required=False, help_text="CSV ou XLSX.")
+    file = forms.FileField(label="Fichier", required=False, help_text="CSV, XLSX ou ODS.")
     text = forms.CharField(label="Votre question", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -19,13 +19,13 @@ KINDS = (".csv", ".xlsx")
 
 class Command(HouseCommand):
     help = (
-        "Complète un fichier d’adresses ou de coordonnées, CSV ou XLSX\u00a0: les mêmes colonnes, puis le quartier, "
-        "le statut (oui, non, à vérifier, inconnu) et la raison. Seules les adresses partent, vers le "
+        "Complète un fichier d’adresses ou de coordonnées (CSV, XLSX, ODS)\u00a0: les mêmes colonnes, puis "
+        "le quartier, le statut (oui, non, à vérifier, inconnu) et la raison. Seules les adresses partent, vers le "
         f"{NATIONAL_SERVICE}. Interrompu, le même appel reprend où il s’est arrêté."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FICHIER", help="fichier .csv ou .xlsx, avec ses titres")
+        parser.add_argument("file", type=Path, metavar="FICHIER", help="fichier .csv, .xlsx ou .ods, avec ses titres")
         parser.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="réponse, .csv ou .xlsx")
         parser.add_argument(
             "--on", type=_day, metavar="AAAA-MM-JJ", help="jour que concerne la question (par défaut, aujourd’hui)"
