@@ -1,8 +1,8 @@
 """Tables in and out: the one reader and the one writer of files that people bring.
 
-``read_table`` looks at what a file contains, never at its name. A CSV of millions of rows is streamed; a workbook (XLSX or
-ODS) is read whole, within the limits of ``spreadsheets``. Nothing is guessed in silence: what was changed to make the
-table usable is in ``Table.remarks``, and what cannot be read without loss is refused with its line and with what to do.
+``read_table`` looks at what a file contains, never at its name. A CSV of any length is streamed; a workbook is read
+whole, within the limits of ``spreadsheets``. Nothing is guessed in silence: what was changed to make the table usable
+is in ``Table.remarks``, and what cannot be read without loss is refused with its line and with what to do.
 """
 
 import os

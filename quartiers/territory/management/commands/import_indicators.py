@@ -11,8 +11,8 @@ from quartiers.web.commands import HouseCommand
 
 class Command(HouseCommand):
     help = (
-        "Importe les indicateurs publiés par quartier, depuis un tableau (CSV, XLSX, ODS)\u00a0: une ligne par quartier, "
-        "une colonne par indicateur. Une case vide, ou couverte par le secret statistique, reste "
+        "Importe les indicateurs publiés par quartier, depuis un tableau (CSV, XLSX, ODS)\u00a0: une ligne par "
+        "quartier, une colonne par indicateur. Une case vide, ou couverte par le secret statistique, reste "
         "«\u00a0non publié\u00a0», jamais zéro. Rejouable sans risque. Tout est importé, ou rien."
     )
 
