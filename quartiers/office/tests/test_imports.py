@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -309,7 +310,8 @@ class TestPages:
 
     def test_the_table_of_another_account_and_a_kind_that_is_not_are_not_found(self, administrator, client):
         job = deposited(GOOD)
-        assert administrator.get(reverse("office:import_table", args=["carnet", job.token])).status_code == 404
+        with time_machine.travel(NOW, tick=False):
+            assert administrator.get(reverse("office:import_table", args=["carnet", job.token])).status_code == 404
         assert administrator.get("/imports/autre/").status_code == 404
 
     def test_no_file_is_said_kindly(self, administrator):
