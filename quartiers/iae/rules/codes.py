@@ -8,6 +8,9 @@ from quartiers.kernel.french import NBSP
 
 Code = TypeVar("Code", bound=StrEnum)
 
+#: Adapted companies: employers of the national platform until 11 May 2026, never SIAE. Older applications name them.
+FORMER_KINDS = ("EA", "EATT")
+
 
 class EmployerKind(StrEnum):
     """Employers of the national platform. The first five are the SIAE, exactly."""
@@ -78,12 +81,24 @@ def known(codes: type[Code], word: str, what: str) -> Code:
     Raises:
         RuleBroken: no such code; the sentence lists those that exist.
     """
-    plain = word.value if isinstance(word, Enum) else word
+    plain = _plain(word)
     found = next((code for code in codes if code.value == plain), None)
     if found is None:
         choices = ", ".join(code.value for code in codes)
         raise RuleBroken(f"{what} «{NBSP}{plain}{NBSP}» n’existe pas. Choisissez parmi{NBSP}: {choices}.")
     return found
+
+
+def is_siae(word: str) -> bool:
+    """Whether hiring at an employer of this kind asks for a PASS IAE; adapted companies, gone since, never did.
+
+    Raises:
+        RuleBroken: the kind is unknown.
+
+    >>> is_siae("ACI"), is_siae("GEIQ"), is_siae("EA")
+    (True, False, False)
+    """
+    return _plain(word) not in FORMER_KINDS and known(EmployerKind, word, "Le type d’employeur").is_siae
 
 
 def siae(word: str) -> EmployerKind:
@@ -92,11 +107,14 @@ def siae(word: str) -> EmployerKind:
     Raises:
         RuleBroken: the kind is unknown, or it is not a SIAE.
     """
-    kind = known(EmployerKind, word, "Le type d’employeur")
-    if not kind.is_siae:
+    if not is_siae(word):
         choices = ", ".join(one.value for one in EmployerKind if one.is_siae)
         raise RuleBroken(
-            f"{kind.value} n’est pas une structure d’insertion par l’activité économique. "
+            f"{_plain(word)} n’est pas une structure d’insertion par l’activité économique. "
             f"Choisissez parmi{NBSP}: {choices}."
         )
-    return kind
+    return known(EmployerKind, word, "Le type d’employeur")
+
+
+def _plain(word: str) -> str:
+    return word.value if isinstance(word, Enum) else word

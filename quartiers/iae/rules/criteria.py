@@ -158,6 +158,7 @@ CRITERIA: dict[IaeCriterion, Criterion] = {
         Criterion(
             IaeCriterion.PSH_PR, _TWO, _PLACE, "Sans logement, hébergé, ou parcours de rue",
             "Certificat de domiciliation, sinon déclaration d’un travailleur social ou d’une association",
+            PROOF_MONTHS,
         ),
         Criterion(
             IaeCriterion.REF_DA, _TWO, _LIFE, "Réfugié, protégé, ou demandeur d’asile",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from quartiers.iae.rules.calendar import days_later, months_later
-from quartiers.iae.rules.codes import Author, EmployerKind, Sender, known
+from quartiers.iae.rules.codes import Author, Sender, is_siae, known
 from quartiers.iae.rules.values import (
     CAP_DIFFICULTIES_DAYS,
     CAP_HEALTH_DAYS,
@@ -206,7 +206,7 @@ def waiting_period_blocks(
     Args:
         pass_end_on: last day of the former PASS.
         on: the day asked.
-        employer_kind: code of the employer; the period concerns SIAE only.
+        employer_kind: code of the employer, EA and EATT of older files included; the period concerns SIAE only.
         sender: who sends the application.
         diagnosis_by: author of a diagnosis that counts that day, None when there is none.
 
@@ -216,11 +216,11 @@ def waiting_period_blocks(
     Raises:
         RuleBroken: a code is unknown.
     """
-    kind = known(EmployerKind, employer_kind, "Le type d’employeur")
+    concerned = is_siae(employer_kind)
     by = known(Sender, sender, "L’expéditeur")
     author = None if diagnosis_by is None else known(Author, diagnosis_by, "L’auteur du diagnostic")
     lifted = by is Sender.AUTHORIZED_PRESCRIBER or author is Author.PRESCRIBER
-    return kind.is_siae and not lifted and pass_end_on < on <= waiting_period_end(pass_end_on)
+    return concerned and not lifted and pass_end_on < on <= waiting_period_end(pass_end_on)
 
 
 def _length(first: date, last: date) -> int:

@@ -34,8 +34,8 @@ VERY_LONG_TERM_MONTHS = _value(
     "very_long_term", "Inscription à France Travail d’un demandeur d’emploi de très longue durée", "mois", 24
 )
 PROOF_MONTHS = _value(
-    "proof", "Ancienneté d’une attestation d’allocation ou d’inscription", "mois", 3, "Comptée à rebours depuis la "
-    "délivrance du PASS IAE."
+    "proof", "Ancienneté d’une attestation d’allocation, d’inscription ou d’absence de logement", "mois", 3,
+    "Comptée à rebours depuis la délivrance du PASS IAE.",
 )  # fmt: skip
 PROOF_SITUATION_MONTHS = _value(
     "proof_situation", "Ancienneté d’un justificatif de domicile, de sortie de détention, de langue ou de mobilité",

@@ -33,7 +33,7 @@ days = st.dates(date(2015, 1, 1), date(2100, 1, 1))
 PLATFORM_ROWS = [
     ("RSA", 1, 3, "API Particulier"), ("ASS", 1, 3, ""), ("AAH", 1, 3, "API Particulier"), ("DETLD", 1, 3, ""),
     ("CAP_BEP", 2, 3, ""), ("SENIOR", 2, None, ""), ("JEUNE", 2, None, ""), ("ASE", 2, 12, ""), ("DELD", 2, 3, ""),
-    ("TH", 2, None, "API de France Travail"), ("PI", 2, 3, "API Particulier"), ("PSH_PR", 2, None, ""),
+    ("TH", 2, None, "API de France Travail"), ("PI", 2, 3, "API Particulier"), ("PSH_PR", 2, 3, ""),
     ("REF_DA", 2, None, ""), ("ZRR", 2, 6, ""), ("QPV", 2, 6, ""), ("DETENTION_MJ", 2, 6, ""), ("FLE", 2, 6, ""),
     ("PM", 2, 6, ""),
 ]  # fmt: skip
