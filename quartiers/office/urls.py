@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.office.views import campaigns, imports, journal, mails, retention, tasks
+from quartiers.office.views import campaigns, imports, journal, loads, mails, retention, tasks
 
 app_name = "office"
 MESSAGE = "administration/messages/<int:number>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path("administration/taches/<int:job_id>/annuler/", tasks.cancel, name="task_cancel"),
     path("administration/journal/", journal.journal, name="journal"),
     path("donnees-personnelles/durees/", retention.retention, name="retention"),
+    path("chargements/<slug:code>/", loads.deposit, name="load_deposit"),
+    path("chargements/<slug:code>/<str:token>/", loads.load, name="load"),
+    path("chargements/<slug:code>/<str:token>/arreter/", loads.stop, name="load_stop"),
     path("imports/<slug:code>/", imports.deposit, name="import_deposit"),
     path("imports/<slug:code>/modele.csv", imports.model, name="import_model"),
     path("imports/<slug:code>/<str:token>/", imports.table, name="import_table"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.procurement.views import coming, decp_load, published
+from quartiers.procurement.views import coming, published
 
 PUBLISHED = [
     path("achats/a-venir/", coming.coming, name="coming"),
@@ -10,9 +10,6 @@ PUBLISHED = [
     path("achats/a-venir/flux/", coming.feed, name="coming_feed"),
     path("achats/a-venir/mois.csv", coming.months, name="coming_months"),
     path("achats/marches/", published.contracts, name="published"),
-    path("achats/marches/charger/", decp_load.deposit, name="decp_load"),
-    path("achats/marches/charger/<str:token>/", decp_load.load, name="decp_job"),
-    path("achats/marches/charger/<str:token>/annuler/", decp_load.cancel, name="decp_cancel"),
     path("achats/marches/contrat/<str:uid>/", published.contract, name="published_contract"),
     path("achats/marches/parts/<slug:axis>/", published.shares, name="published_shares"),
     path("achats/marches/quartiers/", published.opportunities, name="published_opportunities"),

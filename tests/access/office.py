@@ -28,7 +28,23 @@ def one_decision() -> dict[str, object]:
 GONE = Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 404}, kwargs={"job_id": 9999})
 NO_TABLE = {"code": "aucun"}
 NO_IMPORT = {**NO_TABLE, "token": "t" * 43}
+NO_LOAD = Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 404}, kwargs=NO_IMPORT)
+ERASED = Door(
+    visitor=SIGN_IN,
+    signed=403,
+    kinds={"installation_administrator": 410},
+    kwargs={"code": "contrats", "token": "t" * 43},
+)
 ACCESS = {
+    "office:load_deposit": {
+        "a kind of file": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs={"code": "contrats"}),
+        "no such kind": replace(NO_LOAD, kwargs=NO_TABLE),
+    },
+    "office:load": {"of no such kind": NO_LOAD, "erased": ERASED},
+    "office:load_stop": {
+        "of no such kind": replace(NO_LOAD, method="post"),
+        "erased": replace(ERASED, method="post"),
+    },
     "office:import_deposit": {
         "a kind of table": Door(visitor=SIGN_IN, signed=403, kinds=MANAGES, kwargs={"code": "organisations"}),
         "no such kind": Door(visitor=404, kwargs=NO_TABLE),

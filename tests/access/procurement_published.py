@@ -1,27 +1,19 @@
-"""Published contracts: open to all; loading a file is for who administers the platform."""
+"""Published contracts: open to all."""
 
 from tests import factories, pages
-from tests.access.doors import SIGN_IN, Door
-
-ADMINISTERED = {"visitor": SIGN_IN, "signed": 403}
+from tests.access.doors import Door
 
 
 def contract() -> dict[str, str]:
     return {"uid": factories.PublishedContract().pk}
 
 
-GONE = {"token": "t" * 43}
 ACCESS = {
     "procurement:published": Door(visitor=200),
     "procurement:published_contract": Door(visitor=200, kwargs=contract),
     "procurement:published_shares": Door(visitor=200, kwargs=lambda: {"axis": "acheteur"}),
     "procurement:published_opportunities": Door(visitor=200),
     "procurement:published_near": Door(visitor=200, kwargs={"code": pages.NEIGHBOURHOOD}),
-    "procurement:decp_load": Door(**ADMINISTERED, kinds={"installation_administrator": 200}),
-    "procurement:decp_job": Door(**ADMINISTERED, kinds={"installation_administrator": 410}, kwargs=lambda: GONE),
-    "procurement:decp_cancel": Door(
-        **ADMINISTERED, kinds={"installation_administrator": 410}, method="post", kwargs=lambda: GONE
-    ),
     "api-1:published_contracts": Door(visitor=200),
     "api-1:published_contract": Door(visitor=200, kwargs=contract),
     "api-1:published_shares": Door(visitor=200),

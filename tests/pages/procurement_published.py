@@ -45,12 +45,14 @@ def ending() -> None:
 
 
 def job(**more: Any) -> None:
-    factories.Job(token=TOKEN, kind="procurement.decp", payload={"name": "decp.json"}, expires_at=FAR, **more)
+    factories.Job(
+        token=TOKEN, kind="office.load", payload={"load": "contrats", "name": "decp.json"}, expires_at=FAR, **more
+    )
 
 
 def done() -> None:
     report = {
-        "sentences": ["3 contrats lus."], "is_whole": False, "traps": [TRAP], "faults": ["Ligne 3 : illisible."],
+        "lead": "3 contrats lus.", "is_whole": False, "traps": [TRAP], "faults": ["Ligne 3 : illisible."],
         "refused": 2,
     }  # fmt: skip
     job(state="done", result=report)
@@ -68,13 +70,13 @@ PAGES = [
     Walk("near a neighbourhood, nothing published", f"/achats/marches/quartiers/{NEIGHBOURHOOD}/"),
     Walk("hours to come", "/achats/a-venir/?departement=11", before=ending),
     Walk("hours to come, nothing published", "/achats/a-venir/"),
-    Walk("load published contracts", "/achats/marches/charger/", who=ADMIN),
-    Walk("load published contracts, no file", "/achats/marches/charger/", who=ADMIN, steps=send_empty),
-    Walk("a load that runs", f"/achats/marches/charger/{TOKEN}/", who=ADMIN, before=lambda: job(total=900, done=300)),
-    Walk("a load that is over", f"/achats/marches/charger/{TOKEN}/", who=ADMIN, before=done),
+    Walk("load published contracts", "/chargements/contrats/", who=ADMIN),
+    Walk("load published contracts, no file", "/chargements/contrats/", who=ADMIN, steps=send_empty),
+    Walk("a load that runs", f"/chargements/contrats/{TOKEN}/", who=ADMIN, before=lambda: job(total=900, done=300)),
+    Walk("a load that is over", f"/chargements/contrats/{TOKEN}/", who=ADMIN, before=done),
     Walk(
         "a load that failed",
-        f"/achats/marches/charger/{TOKEN}/",
+        f"/chargements/contrats/{TOKEN}/",
         who=ADMIN,
         before=lambda: job(state="failed", error="Ce fichier est une archive."),
     ),

@@ -25,6 +25,7 @@ from quartiers.office.actions.jobs import (
     start_job,
     stop_job,
 )
+from quartiers.office.actions.loads import LOAD, start_load
 from quartiers.office.actions.outbox import (
     CAMPAIGN,
     MAIL,
@@ -56,6 +57,7 @@ from quartiers.office.actions.timers import TIMER_JOB, run_timer, start_due_time
 
 __all__ = [
     "CAMPAIGN",
+    "LOAD",
     "MAIL",
     "SCAN_JOB",
     "TIMER_JOB",
@@ -108,6 +110,7 @@ __all__ = [
     "sendings",
     "start_due_timers",
     "start_job",
+    "start_load",
     "stop_job",
     "store_file",
     "write_mail",

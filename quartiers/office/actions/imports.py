@@ -132,6 +132,7 @@ def _apply(run: Run, spec: TableSpec, table: Table) -> dict[str, Any]:
     """All or nothing: a worker that dies in the middle leaves nothing, and the next one begins again."""
     by, now = Author(**run.job.payload["by"]), run.clock()
     written, new = 0, 0
+    run.start_writing()
     with transaction.atomic():
         for batch in batches(readings(spec, table, run.job.payload["columns"])):
             wanted = [(one, changes) for one, changes in sorted_out(spec, batch) if changes is None or changes]

@@ -27,6 +27,7 @@ from quartiers.office.rules import (
     QUEUE_MEMORY,
     SILENT_AFTER,
     UNEXPECTED,
+    WRITING,
     Author,
     JobQueued,
     JobState,
@@ -56,6 +57,14 @@ class Run:
             JobStopped: leave everything as it is.
         """
         report_progress(self.job, done, total, now=self.clock())
+
+    def start_writing(self) -> None:
+        """Say that from here the work goes to its end: whoever would stop it is told so.
+
+        Raises:
+            JobStopped: it was stopped before; leave everything as it is.
+        """
+        start_writing(self.job, now=self.clock())
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,13 @@ def report_progress(job: Job, done: int, total: int, *, now: datetime) -> None:
     _change(job, done=min(done, total), total=total, heard_at=now)
 
 
+def start_writing(job: Job, *, now: datetime) -> None:
+    """Raises:
+    JobStopped: as ``report_progress``.
+    """
+    _change(job, is_writing=True, heard_at=now)
+
+
 def finish_job(job: Job, result: Result) -> None:
     """Raises:
     JobStopped: as ``report_progress``; the result is then dropped.
@@ -172,10 +188,16 @@ def fail_job(job: Job, sentence: str) -> None:
 
 
 def cancel_job(job: Job) -> None:
-    """Stop a job that is not over, and erase its files; its worker learns it when it next reports."""
+    """Stop a job that is not over, and erase its files; its worker learns it when it next reports.
+
+    Raises:
+        RuleBroken: it is writing what must be written whole.
+    """
     open_job = Job.objects.filter(pk=job.pk, state__in=OPEN_STATES)
-    if open_job.update(state=JobState.CANCELLED, payload={}, result={}):
+    if open_job.filter(is_writing=False).update(state=JobState.CANCELLED, payload={}, result={}):
         files.erase_files(job.token)
+    elif open_job.exists():
+        raise RuleBroken(WRITING)
 
 
 @transaction.atomic
@@ -188,7 +210,7 @@ def retry_job(job: Job, *, by: Author, now: datetime) -> None:
     if not job_kind(job.kind).repeatable:
         raise RuleBroken("Cette tâche ne peut pas reprendre\u00a0: ses fichiers sont effacés. Il faut la redemander.")
     failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED, expires_at__gt=now)
-    again = {"state": JobState.WAITING, "error": "", "done": 0, "heard_at": now}
+    again = {"state": JobState.WAITING, "error": "", "done": 0, "is_writing": False, "heard_at": now}
     if not failed.update(**again, allowed=F("attempt") + MAX_ATTEMPTS):
         raise RuleBroken("Cette tâche n’est plus en échec, ou sa date est passée. Rechargez la liste.")
     audit(Verb.UPDATE, kind="office.job", object_id=job.pk, by=by, fields=["state"], now=now)

@@ -10,7 +10,8 @@ class Job(models.Model):
     """Work that a page started and that a worker does; the page shows its progress and erases it after the answer.
 
     ``token`` is unguessable: it is the only way to the job for a visitor without account. ``attempt`` counts the
-    workers that took it: one that lost it to another may no longer write.
+    workers that took it: one that lost it to another may no longer write. One that ``is_writing`` is not
+    stopped any more.
     """
 
     token = models.CharField("jeton", max_length=43, unique=True)
@@ -20,6 +21,7 @@ class Job(models.Model):
     )
     attempt = models.PositiveSmallIntegerField("essai", default=0)
     allowed = models.PositiveSmallIntegerField("essais permis", default=MAX_ATTEMPTS)
+    is_writing = models.BooleanField("enregistre", default=False)
     done = models.PositiveIntegerField("fait", default=0)
     total = models.PositiveIntegerField("à faire", default=0)
     payload = models.JSONField("demande", default=dict)

@@ -20,6 +20,7 @@ from quartiers.office.rules.jobs import (
     SILENT_AFTER,
     TOKEN,
     UNEXPECTED,
+    WRITING,
     JobQueued,
     JobState,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "SUBJECT_MAX",
     "TOKEN",
     "UNEXPECTED",
+    "WRITING",
     "Anchor",
     "Author",
     "CellFault",

@@ -24,6 +24,10 @@ UNEXPECTED = (
     "Une erreur que la plateforme n’attendait pas a arrêté le travail. Rien n’a été modifié. Recommencez\u202f; "
     "si cela se reproduit, prévenez la personne qui la gère."
 )
+WRITING = (
+    "L’enregistrement a commencé et va à son terme\u202f: il ne s’arrête plus, pour ne rien laisser à moitié. "
+    "Attendez la fin."
+)
 
 
 class JobState(StrEnum):

@@ -1,5 +1,6 @@
 """Bringing a table in: columns found and remembered, faults explained, difference, replay; nothing half written."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -205,6 +206,22 @@ class TestDifference:
 
         with pytest.raises(RuleBroken, match="déjà en cours"):
             actions.import_ready_rows(job, now=NOW)
+
+    def test_a_table_that_is_being_written_is_not_stopped_as_if_nothing_was(self, monkeypatch):
+        job, refused = compared(GOOD), []
+
+        def stop_meanwhile(records, by, now):
+            with pytest.raises(RuleBroken, match="va à son terme") as broken:
+                actions.cancel_job(job)
+            refused.append(broken)
+            apply(records, by, now)
+
+        spec = replace(CONTACTS, apply=stop_meanwhile)
+        monkeypatch.setattr(table_import, "room_modules", lambda name: [SimpleNamespace(TABLES=[spec])])
+        actions.import_ready_rows(job, now=NOW)
+
+        assert done(job).result["new"] == 2
+        assert refused
 
     @pytest.mark.parametrize("count", [1, 100])
     def test_the_number_of_queries_is_that_of_the_batches(self, count, django_assert_max_num_queries):

@@ -103,7 +103,7 @@ def task(request: HttpRequest, job_id: int) -> HttpResponse:
         "state": state.label,
         "badge": BADGES[state],
         "may_retry": state is JobState.FAILED and kind.repeatable,
-        "may_cancel": state.is_open,
+        "may_cancel": state.is_open and not job.is_writing,
         "files_left": state is JobState.FAILED and not kind.repeatable,
     }
     return render(request, "office/task.html", context)

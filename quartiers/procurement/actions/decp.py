@@ -9,18 +9,17 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number, quantity
-from quartiers.office import files
-from quartiers.office.actions import Run, audit, start_job
-from quartiers.office.rules import IMPORT_HOURS, Author, Verb
+from quartiers.office.actions import Run, audit
+from quartiers.office.rules import Author, Verb
 from quartiers.procurement.actions.decp_writing import stored, wide_cache, write, write_shares
 from quartiers.procurement.decp_files import JsonContract, Reading, TableContract, Trouble, read
 from quartiers.procurement.rules.decp import (
@@ -36,13 +35,8 @@ from quartiers.procurement.rules.decp import (
     of_row,
 )
 
-if TYPE_CHECKING:
-    from quartiers.office.models import Job
-
 Progress: TypeAlias = Callable[[int, int], None]
 LOAD = "procurement.decp_load"
-DECP_JOB = "procurement.decp"
-FILE = "contrats"
 BATCH = 2_000
 MOST_FAULTS, MOST_EXAMPLES = 200, 3
 KILO = 1024
@@ -189,23 +183,10 @@ def import_decp(path: Path, *, by: Author, now: datetime, progress: Progress, fi
     return report
 
 
-@transaction.atomic
-def start_decp_import(chunks: Iterable[bytes], *, name: str, by: Author, now: datetime) -> "Job":
-    """Take a file in; a worker loads it.
-
-    Raises:
-        RuleBroken: the file cannot be kept.
-    """
-    keep_for = timedelta(hours=IMPORT_HOURS.on(now.date()))
-    job = start_job(DECP_JOB, {"name": name[:120], "by": asdict(by)}, now=now, keep_for=keep_for)
-    files.save_file(job.token, FILE, chunks)
-    return job
-
-
-def run_decp_import(run: Run) -> dict[str, Any]:
-    """The job: load the file that was left, and give the report."""
-    path, by = files.file_of(run.job.token, FILE), Author(**run.job.payload["by"])
-    return import_decp(path, by=by, now=run.clock(), progress=run.progress).as_json()
+def load_decp(path: Path, extent: str, by: Author, run: Run) -> dict[str, Any]:
+    """Load the file that somebody left on the page, and give the report."""
+    report = import_decp(path, by=by, now=run.clock(), progress=run.progress).as_json()
+    return report | {"lead": " ".join(report["sentences"])}
 
 
 # --- Contract by contract -------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from quartiers.office import actions as office
 from quartiers.office.queries import job_by_token
 from quartiers.office.rules import PLATFORM, JobState
 from quartiers.procurement import decp_files
-from quartiers.procurement.actions.decp import DECP_JOB, import_decp, start_decp_import
+from quartiers.procurement.actions.decp import import_decp
+from quartiers.procurement.file_loads import LOADS
 from quartiers.procurement.models import Holder, PublishedContract, PublishedShare
 from quartiers.procurement.rules.decp import Trap
 from quartiers.procurement.tests.decp_sample import BUYER, COMPANY, CONCESSION, OTHER_BUYER, luhn, marches, record
@@ -338,9 +339,10 @@ def test_the_job_loads_the_file_tells_its_progress_and_forgets_the_file(
     settings, tmp_path, django_capture_on_commit_callbacks
 ):
     settings.DATA_DIR = tmp_path
-    job = start_decp_import([json.dumps(marches(record())).encode()], name="decp.json", by=PLATFORM, now=NOW)
+    sent = [json.dumps(marches(record())).encode()]
+    job = office.start_load(LOADS[0], sent, name="decp.json", by=PLATFORM, now=NOW)
     office.run_job(job.pk, clock=lambda: NOW)
-    done = job_by_token(job.token, kind=DECP_JOB)
+    done = job_by_token(job.token, kind=office.LOAD)
     assert (done.state, done.result["created"]) == (JobState.DONE, 1)
 
 

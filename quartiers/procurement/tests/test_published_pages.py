@@ -8,7 +8,6 @@ from django.utils.timezone import localdate, now
 
 from quartiers.office import actions as office
 from quartiers.office.queries import job_by_token
-from quartiers.procurement.actions.decp import DECP_JOB
 from quartiers.procurement.demo import published as demo
 from quartiers.procurement.models import PublishedContract
 from quartiers.procurement.queries import published
@@ -18,6 +17,7 @@ from tests.factories.published import BUYER
 
 pytestmark = pytest.mark.django_db
 LIST = "/achats/marches/"
+LOAD = "/chargements/contrats/"
 
 
 @pytest.fixture
@@ -249,11 +249,11 @@ def administrator(client, settings, tmp_path):
 def send(client, content, name="decp.json"):
     file = BytesIO(content)
     file.name = name
-    return client.post("/achats/marches/charger/", {"fichier": file})
+    return client.post(LOAD, {"file": file})
 
 
 def work(token):
-    job = job_by_token(token, kind=DECP_JOB)
+    job = job_by_token(token, kind=office.LOAD)
     office.run_job(job.pk, clock=now)
 
 
@@ -270,23 +270,17 @@ def test_a_file_is_loaded_by_a_job_whose_report_is_a_page(administrator):
 
 
 def test_a_file_that_cannot_be_read_says_why_above_the_form(administrator):
-    sent = send(administrator, b"PK\x03\x04rest", "decp.zip")
+    sent = send(administrator, b"PK\x03\x04rest", "decp.csv")
     work(sent.headers["Location"].split("/")[-2])
     page = text(administrator.get(sent.headers["Location"]))
     assert "archive" in page
     assert 'type="file"' in page
 
 
-def test_without_a_file_the_form_says_what_to_do(administrator):
-    page = text(administrator.post("/achats/marches/charger/", {}))
-    assert "Choisissez un fichier." in page
-    assert "Erreur :" in page
-
-
 def test_a_load_is_stopped_and_its_file_erased(administrator):
     sent = send(administrator, json.dumps(marches(record())).encode())
     token = sent.headers["Location"].split("/")[-2]
-    stopped = administrator.post(f"/achats/marches/charger/{token}/annuler/", follow=True)
+    stopped = administrator.post(f"{LOAD}{token}/arreter/", follow=True)
     assert "Le chargement est arrêté" in text(stopped)
     assert administrator.get(sent.headers["Location"]).status_code == 410
     assert PublishedContract.objects.count() == 0
