@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 
@@ -20,8 +21,8 @@ from quartiers.web.maps import Label
 NAME = {"width": 210, "height": 60, "most": 8}
 #: Half the side of the square of a structure, and the radius of a neighbourhood.
 HALF, RADIUS, PIN = 9, 12, 16
-#: Contours of a whole region are joined band by band: borders between communes would not be seen.
-MOST_SHAPES = 700
+#: Above that many communes, those of a region, borders would not be seen and contours are drawn coarser.
+MOST_SHAPES = 500
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ class ZoneMap:
 
     Args:
         view_box: of the SVG.
-        bands: (class, SVG path) of the communes of each band.
+        bands: (class, SVG path) of the communes of each band, joined.
+        borders: SVG path of the borders between communes; empty for a whole region, where they would not be seen.
         dots: (class, SVG path, label) of neighbourhoods.
         structures: (SVG path, name).
-        pin: (x, y) of the structure that would open.
+        pins: (x, y) of the structures that would open.
         labels: names of towns.
         legend: (class, words).
         frame: west, north, size of a unit, squeeze, left, top: what turns a click into degrees.
@@ -41,9 +43,10 @@ class ZoneMap:
 
     view_box: str
     bands: list[tuple[str, str]]
+    borders: str
     dots: list[tuple[str, str, str]]
     structures: list[tuple[str, str]]
-    pin: tuple[int, int] | None
+    pins: list[tuple[int, int]]
     labels: list[Label]
     legend: list[tuple[str, str]]
     frame: str
@@ -58,7 +61,7 @@ def zone_map(
     metres: Mapping[str, float] | None = None,
     neighbourhoods: bool = False,
     activity: Activity | None = None,
-    pin: tuple[float, float] | None = None,
+    pins: Sequence[tuple[float, float]] = (),
 ) -> ZoneMap | None:
     """The map of a territory; None where no contour is loaded.
 
@@ -70,7 +73,7 @@ def zone_map(
         metres: distances to draw instead of those of the spots.
         neighbourhoods: whether the spots are neighbourhoods: dots over plain communes.
         activity: only the structures that say they do it.
-        pin: latitude and longitude.
+        pins: latitude and longitude of each.
     """
     contours, towns = _contours(where)
     if not contours:
@@ -81,21 +84,24 @@ def zone_map(
     return ZoneMap(
         view_box=frame.view_box,
         bands=_bands(frame, contours, {} if neighbourhoods else at, plain=neighbourhoods),
+        borders=_borders(frame, where, contours),
         dots=_dots(frame, spots, at) if neighbourhoods else [],
         structures=[(_square(frame, one), one.name) for one in structures_of(kind, activity=activity, bounds=bounds)],
-        pin=frame.point(pin[1], pin[0]) if pin else None,
+        pins=[frame.point(longitude, latitude) for latitude, longitude in pins],
         labels=_labels(frame, towns),
         legend=[(f"b{rank}", words) for rank, words in enumerate(band_labels(km))],
         frame=f"{frame.west} {frame.north} {frame.unit} {frame.squeeze} {frame.left} {frame.top}",
     )
 
 
-def _contours(where: Territory) -> tuple[tuple[Shape, ...], tuple[Town, ...]]:
+def _held(where: Territory) -> list[Ground]:
     if where.level == "region":
-        held = [Ground(department=code) for code in grounds.departments_of(where)]
-    else:
-        is_department = where.level == "departement"
-        held = [Ground(department=where.code) if is_department else Ground(epci=where.code)]
+        return [Ground(department=code) for code in grounds.departments_of(where)]
+    return [Ground(department=where.code) if where.level == "departement" else Ground(epci=where.code)]
+
+
+def _contours(where: Territory) -> tuple[tuple[Shape, ...], tuple[Town, ...]]:
+    held = _held(where)
     contours = tuple(one for some in held for one in shapes.commune_shapes(some))
     towns = tuple(town for some in held for town in shapes.towns(some)[: 30 if len(held) == 1 else 2])
     return contours, towns
@@ -104,23 +110,21 @@ def _contours(where: Territory) -> tuple[tuple[Shape, ...], tuple[Town, ...]]:
 def _bands(
     frame: drawing.Frame, contours: Sequence[Shape], at: Mapping[str, int], *, plain: bool
 ) -> list[tuple[str, str]]:
-    """Each band as one path; a commune that was not computed is not coloured."""
-    held: dict[str, list[Shape]] = defaultdict(list)
+    """Each band as one path, its communes joined; a commune that was not computed is not coloured."""
+    held: dict[str, list[Any]] = defaultdict(list)
     for one in contours:
         css = "plain" if plain else f"b{at[one.code]}" if one.code in at else "unknown"
-        held[css].append(one)
-    joined = len(contours) > MOST_SHAPES
+        held[css].append(one.geometry)
+    tolerance = frame.unit if len(contours) > MOST_SHAPES else 0.0
     return [
-        (css, "".join(frame.path(shape) for shape in _joined(some, frame, joined=joined)))
-        for css, some in sorted(held.items())
+        (css, frame.path(shapely.simplify(shapely.union_all(some), tolerance))) for css, some in sorted(held.items())
     ]
 
 
-def _joined(some: Sequence[Shape], frame: drawing.Frame, *, joined: bool) -> list[object]:
-    geometries = [one.geometry for one in some]
-    if not joined:
-        return geometries
-    return [shapely.simplify(shapely.union_all(geometries), frame.unit)]
+def _borders(frame: drawing.Frame, where: Territory, contours: Sequence[Shape]) -> str:
+    if len(contours) > MOST_SHAPES:
+        return ""
+    return "".join(frame.lines(shapes.commune_borders(one)) for one in _held(where))
 
 
 def _dots(frame: drawing.Frame, spots: Sequence[Spot], at: Mapping[str, int]) -> list[tuple[str, str, str]]:

@@ -5,7 +5,8 @@ Coordinates are degrees in WGS 84, longitude first.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,18 @@ class Frame:
         """SVG path data, in whole units, each step relative to the one before."""
         return "".join(self._ring(ring) for ring in rings(shape))
 
+    def lines(self, shape: Any) -> str:
+        """The same for lines, which stay open; each starts relative to the end of the one before."""
+        written, here = [], np.zeros((1, 2), dtype=int)
+        for part in shapely.get_parts(shape):
+            points = self._units(shapely.get_coordinates(part))
+            steps = np.diff(np.concatenate([here, points]), axis=0)
+            steps = steps[np.r_[True, np.any(steps[1:] != 0, axis=1)]]
+            if len(steps) > 1:
+                written.append("m" + _steps(steps))
+                here = points[-1:]
+        return "".join(written)
+
     def point(self, longitude: float, latitude: float) -> tuple[int, int]:
         x, y = self._units(np.array([[longitude, latitude]]))[0]
         return int(x), int(y)
@@ -55,9 +68,7 @@ class Frame:
         points = self._units(shapely.get_coordinates(ring)[:-1])
         steps = np.diff(points, axis=0)
         steps = steps[np.any(steps != 0, axis=1)]
-        if len(steps) < 2:
-            return ""
-        return f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-") + "z"
+        return f"M{points[0][0]} {points[0][1]}l{_steps(steps)}z" if len(steps) >= 2 else ""
 
 
 def frame(bounds: Bounds) -> Frame:
@@ -133,6 +144,32 @@ def drawable(shapes: Sequence[Any]) -> list[Any]:
     return simpler(shapes, 3 * frame(bounds_of(shapes)).unit) if shapes else []
 
 
+def borders(shapes: Sequence[Any]) -> Any:
+    """The lines that part neighbouring contours, and those around them, each once, in long lines."""
+    once = shapely.line_merge(shapely.union_all(shapely.boundary(np.asarray(shapes, dtype=object))))
+    return shapely.multilinestrings([shapely.linestrings(trail) for trail in _trails(shapely.get_parts(once))])
+
+
+def _trails(lines: Any) -> Iterator[Any]:
+    """These lines end to end, each once; where an odd number of them meet, one has to start or to end."""
+    held = [shapely.get_coordinates(line) for line in lines]
+    ways: dict[tuple[float, float], list[int]] = defaultdict(list)
+    for rank, points in enumerate(held):
+        ways[tuple(points[0])].append(rank)
+        ways[tuple(points[-1])].append(rank)
+    left = set(range(len(held)))
+    for start in sorted(ways, key=lambda node: len(ways[node]) % 2 == 0):
+        while not left.isdisjoint(ways[start]):
+            trail, node = [np.array([start])], start
+            while onward := [rank for rank in ways[node] if rank in left]:
+                rank = onward[0]
+                left.remove(rank)
+                points = held[rank] if tuple(held[rank][0]) == node else held[rank][::-1]
+                trail.append(points[1:])
+                node = tuple(points[-1])
+            yield np.concatenate(trail)
+
+
 def collection(features: Iterable[tuple[Mapping[str, object], Any]], *, decimals: int = EXACT_DECIMALS) -> str:
     """A GeoJSON feature collection (RFC 7946); each feature is (properties, shape), its ``code`` is its id."""
     written = [
@@ -141,6 +178,11 @@ def collection(features: Iterable[tuple[Mapping[str, object], Any]], *, decimals
         for properties, shape in features
     ]
     return f'{{"type":"FeatureCollection","features":[{",".join(written)}]}}'
+
+
+def _steps(steps: Any) -> str:
+    """Pairs of whole numbers as SVG path data has them."""
+    return " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
 
 
 def _json(value: object) -> str:

@@ -15,6 +15,8 @@ from quartiers.web.rooms import room_modules
 
 COMMON = "Statistiques"
 PLAIN_UNDER = 10_000
+#: Longest value of a line, in characters.
+LINE = 60
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Rule:
     stale: str
 
     @property
+    def part(self) -> str:
+        """How the codes of its room begin.
+
+        >>> Rule("iae.pass", "Durée", "jours", "IAE", None, (), "").part
+        'iae.'
+        """
+        return f"{self.code.split('.')[0]}."
+
+    @property
     def is_checked(self) -> bool:
         return self.current is not None and self.current.verified_on is not None
 
@@ -49,6 +60,14 @@ class Rule:
         if self.current is None or self.current.verified_on is None:
             return "non vérifié"
         return f"vérifié le {short_day(self.current.verified_on)}"
+
+    @property
+    def brief(self) -> str:
+        """Its value on one line, with its unit."""
+        if self.current is None:
+            return "aucune en vigueur"
+        words = f"{shown(self.current.value)} {self.unit}".rstrip()
+        return words if len(words) <= LINE else "plusieurs valeurs"
 
     @property
     def others(self) -> tuple[Entry[object], ...]:

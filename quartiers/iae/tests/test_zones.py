@@ -225,6 +225,18 @@ def test_the_best_place_is_found_among_communes(client, row):
     assert "<b>Aucun habitant</b> n’y gagnerait" in served
 
 
+def test_each_of_the_places_found_has_its_pin_and_the_pages_stay_light(client, row):
+    for rank in range(260):
+        factories.Commune(code=f"11{rank + 100}", name=f"Commune de l’Aude numéro {rank}", population=rank)
+    compute_zones(now=LATER)
+    page = client.get(f"{WHAT_IF.replace('20', '5')}&chercher=3")
+
+    assert text(page).count('class="epingle"') == text(page).count(" de plus, ") == 3
+    assert text(page).count("<option>") == 250
+    assert all(len(client.get(path).content) < 60_000 for path in (PAGE, WHAT_IF, f"{PAGE}&tout=1"))
+    assert len(page.content) < 60_000
+
+
 def test_a_live_answer_is_the_part_that_changes(client, row):
     part = text(client.get(f"{WHAT_IF}&commune=Village 5", headers={"HX-Request": "true"}))
     assert part.startswith('<div id="reponse"')

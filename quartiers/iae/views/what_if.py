@@ -21,8 +21,8 @@ from quartiers.territory.queries.grounds import Territory
 from quartiers.web.charts import Bar, BarChart
 
 TITLE = f"Et si une structure ouvrait ici{NARROW}?"
-#: Names offered under the field, and rows of the table.
-OFFERED, ROWS = 700, 12
+#: Names offered under the field, those of the most populous communes, and rows of the table.
+OFFERED, ROWS = 250, 12
 
 
 @require_safe
@@ -41,8 +41,7 @@ def _answer(form: WhatIfForm, where: Territory) -> dict[str, Any]:
     kind, km = form.kind, form.cleaned_data["km"]
     towns = zones(where, kind, km, neighbourhoods=False)
     context: dict[str, Any] = {"where": where, "kind": kind, "km": km, "towns": towns}
-    if len(towns.spots) <= OFFERED:
-        context["offered"] = sorted(one.name for one in towns.spots)
+    context["offered"] = sorted(one.name for one in towns.spots[:OFFERED])
     count = form.cleaned_data["chercher"]
     sought = best(towns, count) if count and not form.errors else []
     points = _points(form, towns.spots) if not count else [_point(one.spot) for one in sought]
@@ -62,7 +61,7 @@ def _answer(form: WhatIfForm, where: Territory) -> dict[str, Any]:
         "rows": [_row(one) for one in found.towns[:ROWS]],
         "hidden": len(found.towns) - ROWS,
         "quarters": [_row(one) for one in found.quarters[:ROWS]],
-        "map": _map(where, towns.spots, kind, km, found.metres, points[0]),
+        "map": _map(where, towns.spots, kind, km, found.metres, points),
     }
 
 
@@ -72,9 +71,9 @@ def _map(
     kind: ZoneKind,
     km: int,
     metres: dict[str, float] | None = None,
-    pin: tuple[float, float] | None = None,
+    pins: Sequence[tuple[float, float]] = (),
 ) -> Any:
-    return zone_map(where, spots, kind, km, metres=metres, pin=pin) if spots else None
+    return zone_map(where, spots, kind, km, metres=metres, pins=pins) if spots else None
 
 
 def _points(form: WhatIfForm, spots: Sequence[Spot]) -> list[tuple[float, float]]:

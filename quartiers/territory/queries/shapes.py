@@ -73,6 +73,11 @@ def towns(ground: Ground) -> tuple[Town, ...]:
     return _commune_shapes(places.stamp(), replace(ground, generation=None, code=""))[1]
 
 
+def commune_borders(ground: Ground) -> Any:
+    """The borders of the communes of this ground, each line once; they are kept with the contours."""
+    return _commune_shapes(places.stamp(), replace(ground, generation=None, code=""))[2]
+
+
 def neighbourhood_shapes(rows: "QuerySet[Neighbourhood]") -> list[Shape]:
     """Contours of these neighbourhoods, exact; one query."""
     found = rows.order_by("code").prefetch_related(None).values_list("code", "name", "geometry")
@@ -124,15 +129,15 @@ def _communes_geojson(stamp: str, ground: Ground, simplified: bool) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _commune_shapes(stamp: str, ground: Ground) -> tuple[tuple[Shape, ...], tuple[Town, ...]]:
-    """The communes of this ground as contours, and the largest of them as landmarks."""
+def _commune_shapes(stamp: str, ground: Ground) -> tuple[tuple[Shape, ...], tuple[Town, ...], Any]:
+    """The communes of this ground as contours, the largest of them as landmarks, and their borders."""
     columns = ("code", "name", "geometry", "population", "longitude", "latitude")
     rows = list(_chosen_communes(ground).order_by("code").values_list(*columns))
     drawn = drawing.drawable([shapely.from_wkb(bytes(row[2] or b"")) for row in rows])
     contours = tuple(Shape(code, name, shape) for (code, name, *_), shape in zip(rows, drawn, strict=True))
     largest = sorted(rows, key=lambda row: (-(row[3] or 0), row[0]))[:LANDMARKS]
     towns = tuple(Town(name, x, y) for _, name, _, _, x, y in largest if x is not None and y is not None)
-    return contours, towns
+    return contours, towns, drawing.borders(drawn)
 
 
 def _chosen_neighbourhoods(ground: Ground) -> "QuerySet[Neighbourhood]":

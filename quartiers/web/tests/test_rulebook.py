@@ -57,6 +57,19 @@ def test_the_page_the_command_and_the_api_hold_the_same_values(client, db):
         assert code in output.getvalue()
 
 
+def test_many_rules_are_lines_and_each_opens_its_card_in_a_page_that_stays_light(client, db):
+    found = rulebook.rules(today=TODAY)
+    whole = client.get("/regles/").content.decode()
+    asked = ["", "?etat=a-relire", *sorted({f"?q={rule.part}" for rule in found})]
+
+    assert all(len(client.get(f"/regles/{query}").content) < 60_000 for query in asked)
+    for rule in found[::7]:
+        assert f'href="?q={rule.code}"' in whole
+        card = client.get("/regles/", {"q": rule.code}).content.decode()
+        assert f'<article class="carte pile-s" id="{rule.code}">' in card
+        assert "Source" in card
+
+
 def test_a_value_nobody_checked_says_so(client, db):
     assert "non vérifié" in client.get("/regles/").content.decode()
     assert all(rule["current"]["verified_on"] is None for rule in client.get("/api/rules").json() if rule["stale"])

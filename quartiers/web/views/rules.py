@@ -9,6 +9,8 @@ from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.web import rulebook
 
 TO_READ = "a-relire"
+#: More rules than that are lines, each with a way to its card.
+CARDS = 40
 TITLE = f"Quelles règles la plateforme applique-t-elle{NARROW}?"
 
 
@@ -17,10 +19,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     """All the dated values, or those that hold a text or need a reader."""
     text, stale_only = request.GET.get("q", ""), request.GET.get("etat") == TO_READ
     everything = rulebook.rules(today=localdate())
+    found = rulebook.matching(everything, text=text, stale_only=stale_only)
     context = {
         "title": TITLE,
         "lead": lead(everything),
-        "rules": rulebook.matching(everything, text=text, stale_only=stale_only),
+        "rules": found,
+        "as_cards": len(found) <= CARDS,
         "total": len(everything),
         "to_read": len(rulebook.matching(everything, stale_only=True)),
         "text": text,
