@@ -94,6 +94,12 @@ DOORS = (
         "procurement:operations",
         belongs,
     ),
+    Door(
+        "Que promettent les chartes aux habitants\u202f?",
+        "Qui s’engage, sur combien d’heures, et ce que les marchés en demandent déjà.",
+        "Lire les chartes",
+        "procurement:charters",
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """How the journal calls what stands in this room."""
 
 KINDS = {
+    "procurement.charter": "une charte",
     "procurement.check": "un contrôle juridique gardé",
     "procurement.decp_load": "un chargement de contrats publiés",
     "procurement.rule": "une règle du contrôle juridique",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from quartiers.procurement.charter_urls import CHARTERS
 from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
 from quartiers.procurement.views import check, clauses, hours, operations
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("achats/heures/", hours.simulator, name="hours"),
     *LEGAL,
     *PUBLISHED,
+    *CHARTERS,
     path("achats/operations/", operations.operations, name="operations"),
     path("achats/operations/ajouter/", operations.create, name="create_operation"),
     path("achats/operations/<int:operation_id>/", operations.operation, name="operation"),

@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from quartiers.procurement.api.charters import router as charters_router
 from quartiers.procurement.api.check import router as check_router
 from quartiers.procurement.api.clauses import router as clauses_router
 from quartiers.procurement.api.coming import router as coming_router
@@ -14,5 +15,6 @@ router.add_router("", clauses_router)
 router.add_router("", hours_router)
 router.add_router("", published_router)
 router.add_router("", coming_router)
+router.add_router("", charters_router)
 
 __all__ = ["router"]

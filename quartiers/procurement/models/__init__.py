@@ -1,10 +1,14 @@
 """What is remembered of contracts, clauses and hours."""
 
+from quartiers.procurement.models.charters import Charter, CharterOperation, Commitment
 from quartiers.procurement.models.legal import KeptCheck, RuleConfirmation
 from quartiers.procurement.models.operations import Contract, Lot, Operation
 from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
 
 __all__ = [
+    "Charter",
+    "CharterOperation",
+    "Commitment",
     "Contract",
     "Holder",
     "KeptCheck",

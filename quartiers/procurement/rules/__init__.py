@@ -1,5 +1,6 @@
 """What is true of public contracts: what the law asks, and hours of insertion. Nothing here is legal advice."""
 
+from quartiers.procurement.rules.charters import NPNRU_UPKEEP, NPNRU_WORKS
 from quartiers.procurement.rules.checks import (
     blocks,
     check,
@@ -100,6 +101,8 @@ __all__ = [
     "KEPT_CHECK_MONTHS",
     "LABOUR",
     "MINIMUM_WAGE",
+    "NPNRU_UPKEEP",
+    "NPNRU_WORKS",
     "PENALTY_WAGES",
     "RATE",
     "RESERVED_SHARE",

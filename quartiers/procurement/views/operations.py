@@ -21,6 +21,7 @@ from quartiers.procurement.forms.operations import ContractForm, OperationForm
 from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.operation_list import SPEC
 from quartiers.procurement.queries import operations as queries
+from quartiers.procurement.queries.charters import charters_of
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
 from quartiers.procurement.views.doors import may_write, reading, writing
@@ -60,7 +61,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @reading
 def operation(request: HttpRequest, found: Operation) -> HttpResponse:
     """One operation: its contracts, its lots, the hours that they ask for."""
-    today = timezone.localdate()
+    viewer, today = known_viewer(request), timezone.localdate()
     lines = queries.contract_lines([found.pk], on=today)
     context = {
         "operation": found,
@@ -69,7 +70,8 @@ def operation(request: HttpRequest, found: Operation) -> HttpResponse:
         "hours": sum(one.due for one in lines),
         "waiting": sum(one.waiting for one in lines),
         "neighbourhoods": list(queries.neighbourhoods_of(found)),
-        "writes": may_write(known_viewer(request), found),
+        "charters": list(charters_of(found, viewer.organisation_id, cites_read_by(viewer))),
+        "writes": may_write(viewer, found),
         "crumbs": _crumbs(found.name),
     }
     return render(request, "procurement/operation.html", context)
