@@ -1,5 +1,6 @@
 """What every command shares: a broken rule is one sentence, and long work shows its progress."""
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
@@ -13,7 +14,15 @@ T = TypeVar("T")
 
 
 class HouseCommand(BaseCommand):
-    """A command whose refusals are ``CommandError``: one French sentence, exit code 1, no traceback."""
+    """A command whose refusals are ``CommandError``: one French sentence, exit code 1, no traceback.
+
+    An accent that the terminal cannot show becomes a question mark: it stops no work.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:

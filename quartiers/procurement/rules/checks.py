@@ -148,23 +148,23 @@ def _environment(project: Project, confirmed: frozenset[str]) -> Iterator[Findin
 
 def _social(project: Project, confirmed: frozenset[str]) -> Iterator[Finding]:
     """R04: a social condition above the European threshold, or a reason that the text knows."""
-    if project.social_condition or not needs_social_condition(project):
-        return
-    value, threshold = compared_value(project), _threshold(project)
-    if not threshold.entry_on(project.consultation_on):
+    on, threshold = project.consultation_on, _threshold(project)
+    if BY_CODE["R04"].applies_on(on) and not project.defence and not threshold.entry_on(on):
         yield _found(
             "R04",
-            f"Les seuils européens du {project.consultation_on:%d/%m/%Y} ne sont pas encore connus ici. Les derniers "
+            f"Les seuils européens du {on:%d/%m/%Y} ne sont pas encore connus ici. Les derniers "
             f"connus servent : {_euros(social_threshold(project))}.",
             "Vérifiez le seuil en vigueur ce jour-là avant de publier.",
             severity=Severity.INFO,
         )
+    if project.social_condition or not needs_social_condition(project):
+        return
     if project.social_exemption is None:
         yield _social_gap(
             project,
             confirmed,
-            f"La valeur ({_euros(value)}) atteint le seuil européen ({_euros(social_threshold(project))}) et aucune "
-            "condition sociale n’est prévue.",
+            f"La valeur ({_euros(compared_value(project))}) atteint le seuil européen "
+            f"({_euros(social_threshold(project))}) et aucune condition sociale n’est prévue.",
             "Ajoutez une condition sociale, par exemple des heures d’insertion ouvertes aux habitants des quartiers "
             "prioritaires éloignés de l’emploi, ou dites lequel des motifs du texte l’écarte.",
         )
@@ -229,12 +229,11 @@ def _social_gap(project: Project, confirmed: frozenset[str], message: str, remed
 
 def _hours(project: Project, confirmed: frozenset[str]) -> Iterator[Finding]:
     """R06: hours of insertion in proportion of the hours of the contract."""
-    if project.hours_due is None and project.hours_total is None:
-        if project.social_condition:
-            yield _missing("R06", "les heures d’insertion demandées et le total des heures du marché")
-        return
     if project.hours_due is None:
-        yield _missing("R06", "les heures d’insertion demandées")
+        total = "" if project.hours_total else " et le total des heures du marché"
+        yield _missing("R06", f"les heures d’insertion demandées (0 s’il n’y en a pas){total}")
+        return
+    if project.hours_due == 0:
         return
     if not project.hours_total:
         yield _missing("R06", "le total des heures du marché")
@@ -260,8 +259,7 @@ def _hours(project: Project, confirmed: frozenset[str]) -> Iterator[Finding]:
 def _penalty(project: Project, confirmed: frozenset[str]) -> Iterator[Finding]:
     """R14: a penalty that keeps to the value of the hour."""
     if project.penalty_per_hour is None:
-        if project.social_condition:
-            yield _missing("R14", "la pénalité par heure non faite")
+        yield _missing("R14", "la pénalité par heure non faite (0 s’il n’y en a pas)")
         return
     entry = values.MINIMUM_WAGE.entry_on(project.consultation_on)
     if entry is None:
@@ -419,6 +417,8 @@ def _global_contract(project: Project) -> Iterator[Finding]:
 
 
 def _each_clause(project: Project, confirmed: frozenset[str]) -> Iterator[Finding]:
+    if not project.clauses:
+        yield _missing("R10", "le texte des clauses : les règles R05, R07 à R11, R15 et R16 n’ont rien lu")
     for rank, clause in enumerate(project.clauses):
         for finding in (
             _seat(clause, rank, confirmed),

@@ -15,10 +15,9 @@ from quartiers.kernel.french import NARROW, NBSP, number
 
 #: What a formula takes. A float counts as it is written: 0.05 is five hundredths. A text is refused, never guessed.
 Number = Decimal | int | float
-#: Beyond this, a figure is a slip of the keyboard: no public contract has a thousand billion euros.
-MOST = 10**15
-#: Digits after the point that a figure may have; more is no figure that somebody wrote.
-FINEST = 40
+#: Beyond these, a figure would only cost memory: digits before the point, digits after it.
+MOST = 10**60
+FINEST = 1_000
 HALF = Fraction(1, 2)
 RATE = "Le taux d’insertion"
 

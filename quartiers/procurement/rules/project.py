@@ -16,6 +16,8 @@ MOST_EUROS = Decimal(10) ** 13
 MOST_MONTHS = Decimal(1_200)
 MOST_HOURS = Decimal(10) ** 9
 MOST_TEXT = 20_000
+#: Digits after the point beyond which nobody wrote a figure, and sums would lose some.
+FINEST = 40
 MOST_CLAUSES = 500
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -76,7 +78,19 @@ class Binds(Worded):
 
 #: Words that say what a clause binds, the first found wins: «bidder_seat», «place of delivery», «eligible_public».
 BINDS_WORDS = (
-    (Binds.SEAT, ("seat", "siege", "bidder", "location", "implantation", "establishment")),
+    (
+        Binds.SEAT,
+        (
+            "seat",
+            "siege",
+            "bidder",
+            "tenderer",
+            "headquarter",
+            "location",
+            "implantation",
+            "establishment",
+        ),
+    ),
     (Binds.ORIGIN, ("origin", "provenance")),
     (Binds.DELIVERY, ("delivery", "livraison", "place", "site", "lieu")),
     (Binds.ORIGIN, ("goods", "product")),
@@ -241,7 +255,7 @@ def _number(data: Mapping[Any, Any], name: str, most: Decimal) -> Decimal | None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _refuse(name, "un nombre, sans guillemets ni unité")
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite() or not 0 <= number <= most:
+    if not number.is_finite() or not 0 <= number <= most or int(number.as_tuple().exponent) < -FINEST:
         raise _refuse(name, f"un nombre de 0 à {most:f}")
     return number
 

@@ -1,7 +1,7 @@
 """A project from the text of a JSON file: every way of being unreadable is one sentence that says what to do."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.procurement.rules.project import Project, project_from
@@ -26,7 +26,7 @@ def read_project(content: bytes) -> Project:
         raise RuleBroken(TOO_LARGE)
     try:
         text = content.decode("utf-8-sig")
-        data = json.loads(text, parse_float=Decimal, parse_int=_integer, parse_constant=_no_number)
+        data = json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise RuleBroken(NOT_TEXT) from error
     except json.JSONDecodeError as error:
@@ -41,6 +41,14 @@ def read_project(content: bytes) -> Project:
 def _integer(digits: str) -> int | Decimal:
     """Python refuses to read integers of thousands of digits; a decimal reads them, and its range is checked."""
     return int(digits) if len(digits) < 40 else Decimal(digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    """A number that no decimal holds is infinite: its field, if it is one of ours, refuses it by its name."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Decimal("Infinity")
 
 
 def _no_number(word: str) -> float:

@@ -72,8 +72,9 @@ def needs_note(project: Project, findings: Iterable[Finding]) -> bool:
         project: the contract.
         findings: of ``check`` on the same project.
     """
-    found = [one for one in findings if one.code == "R04"]
-    return project.social_exemption is not None and bool(found) and all(one.severity is Severity.INFO for one in found)
+    if project.social_exemption is None or project.social_condition or not needs_social_condition(project):
+        return False
+    return all(one.severity is Severity.INFO for one in findings if one.code == "R04")
 
 
 def note_of_reasons(project: Project) -> ReasonsNote:

@@ -69,6 +69,8 @@ def test_it_reads_aloud_without_json(project, capsys):
         ),
         (b'{"kind": "works", "buyer": "local", "consultation_on": "2026-11-30", "value": 1e400}', "value"),
         (b'{"kind": "gold"}', "works, supplies, services"),
+        (json.dumps(GREEN)[:-1].encode() + b', "hours_due": 1, "hours_total": 1e-999999}', "hours_total"),
+        (json.dumps(GREEN)[:-1].encode() + b', "duration_months": 1e99999999999999999999}', "duration_months"),
     ],
 )
 def test_a_file_that_cannot_be_read_ends_with_two_and_a_kind_sentence(project, content, said):
@@ -93,6 +95,25 @@ def test_a_byte_order_mark_and_a_broken_character_do_no_harm(project):
 
     assert end == 1
     assert "R05" in {one["code"] for one in findings}
+
+
+def test_a_number_that_no_field_reads_does_no_harm(project):
+    content = json.dumps(GREEN)[:-1].encode() + b', "unknown": 1e99999999999999999999}'
+
+    assert answer(project(content))[1] == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_it_prints_json_whatever_the_encoding_of_the_output(project, encoding):
+    command = [sys.executable, "manage.py", "check_contract", project(CONTRACT)]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    read, told = (
+        subprocess.run([*command, *more], cwd=settings.BASE_DIR, env=environment, capture_output=True)
+        for more in (["--json"], [])
+    )
+
+    assert (read.returncode, told.returncode, told.stderr) == (1, 1, b"")
+    assert json.loads(read.stdout)[0]["message"].startswith("Aucun critère")
 
 
 def test_it_lives_without_a_database(project, tmp_path):

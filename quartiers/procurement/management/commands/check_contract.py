@@ -34,10 +34,15 @@ class Command(HouseCommand):
             findings = check(read_project(_content(options["file"])))
         except RuleBroken as broken:
             raise CommandError(broken.message, returncode=UNREADABLE) from broken
-        shown = [one.as_data() for one in findings]
-        self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) if options["json"] else _read(findings))
+        self.stdout.write(_json(findings, self.stdout.encoding) if options["json"] else _read(findings))
         if blocks(findings):
             sys.exit(BLOCKED)
+
+
+def _json(findings: list[Finding], encoding: str | None) -> str:
+    """JSON that stays JSON on a terminal or in a pipe that is not in UTF-8."""
+    is_utf8 = (encoding or "utf-8").lower().replace("-", "") == "utf8"
+    return json.dumps([one.as_data() for one in findings], ensure_ascii=not is_utf8, indent=2)
 
 
 def _content(name: str) -> bytes:
