@@ -49,7 +49,11 @@ VISITOR = (
     Entry("Structures", "structures:list", ("/structures/",)),
     Entry(settings.CITE_NAME, "cites:list", ("/cites/", "/contrats-de-ville/")),
     Entry("Achats responsables", "procurement:hub", ("/achats/",)),
-    Entry("Simulateurs", "iae:simulators", ("/simulateurs/", "/zones-blanches/", "/panorama/")),
+    Entry(
+        "Simulateurs",
+        "iae:simulators",
+        ("/simulateurs/", "/zones-blanches/", "/panorama/", "/financer-une-structure/"),
+    ),
 )
 #: Of who works here; what is not open to her roles is not shown.
 SIGNED_IN = (
@@ -116,7 +120,7 @@ SIGNED_IN = (
     Entry(
         "Simulateurs",
         "iae:simulators",
-        ("/simulateurs/", "/zones-blanches/", "/panorama/"),
+        ("/simulateurs/", "/zones-blanches/", "/panorama/", "/financer-une-structure/"),
         "Éligibilité à l’IAE, PASS, aide à un GEIQ.",
     ),
     Entry("Quartiers", "territory:neighbourhoods", ("/quartiers/",), "Contours et chiffres de chaque quartier."),

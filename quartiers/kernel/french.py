@@ -74,5 +74,16 @@ def quantity(value: int, singular: str, plural: str = "") -> str:
     return f"{number(value)}{NBSP}{noun}"
 
 
+def typed(value: Decimal | None) -> str:
+    """A number as a person types it: no useless zero, a comma.
+
+    >>> typed(Decimal("260000.00")), typed(Decimal("27.50")), typed(None)
+    ('260000', '27,5', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"
+
+
 def _ordinal(value: int) -> str:
     return "1er" if value == 1 else str(value)

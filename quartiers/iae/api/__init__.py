@@ -1,9 +1,11 @@
-"""Insertion for machines: simulators, where nothing is kept and no criterion stands in an address; employers; gaps."""
+"""Insertion for machines: simulators, where no criterion stands in an address; employers; gaps; funding."""
 
+from quartiers.iae.api.costing import router as costing
 from quartiers.iae.api.employers import router as employers
 from quartiers.iae.api.simulators import router
 from quartiers.iae.api.zones import router as zones
 
 router.add_router("", zones)
 router.add_router("", employers)
+router.add_router("", costing)
 __all__ = ["router"]

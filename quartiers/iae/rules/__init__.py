@@ -6,6 +6,13 @@ The exact readings are those of the national platform, to the day. Nothing here 
 
 from quartiers.iae.rules.applications import ApplicationState, ApplicationVerb, next_state, possible_verbs
 from quartiers.iae.rules.codes import Author, EmployerKind, Sender
+from quartiers.iae.rules.costing import (
+    ASSUMPTIONS,
+    Cost,
+    CostAsked,
+    RsaMode,
+    structure_cost,
+)
 from quartiers.iae.rules.criteria import CRITERIA, INCOMPATIBLE, Criterion, CriterionGroup, IaeCriterion, Level
 from quartiers.iae.rules.eligibility import (
     Eligibility,
@@ -13,6 +20,25 @@ from quartiers.iae.rules.eligibility import (
     eligible,
     explain_eligibility,
     level_2_required,
+)
+from quartiers.iae.rules.funding_values import (
+    AID_ACI,
+    AID_AI,
+    AID_EI,
+    AID_EITI,
+    AID_ETTI,
+    FTE_HOURS_ACI,
+    FTE_HOURS_AI,
+    FTE_HOURS_EI,
+    FTE_HOURS_EITI,
+    FTE_HOURS_ETTI,
+    MODULATION,
+    RSA_SHARE,
+    SALES_CAP,
+    SALES_CAP_MOST,
+    KnownAid,
+    full_time,
+    known_aid,
 )
 from quartiers.iae.rules.geiq import (
     GEIQ_CRITERIA,
@@ -23,6 +49,7 @@ from quartiers.iae.rules.geiq import (
     geiq_criteria,
     geiq_diagnosis_expires_on,
 )
+from quartiers.iae.rules.leverage import Leverage, headline, leverages, whole_effort
 from quartiers.iae.rules.passes import (
     PassState,
     PassStatus,
@@ -36,6 +63,12 @@ from quartiers.iae.rules.passes import (
     waiting_period_end,
 )
 from quartiers.iae.rules.periods import check_periods, prolongation_start
+from quartiers.iae.rules.plans import PlanLine, occupied, sales_caution, scenarios, sums, without
+from quartiers.iae.rules.sources import (
+    SOURCES,
+    open_sources,
+    source_of,
+)
 from quartiers.iae.rules.values import (
     CAP_DIFFICULTIES_DAYS,
     CAP_HEALTH_DAYS,
@@ -70,6 +103,12 @@ from quartiers.iae.rules.values import (
 )
 
 __all__ = [
+    "AID_ACI",
+    "AID_AI",
+    "AID_EI",
+    "AID_EITI",
+    "AID_ETTI",
+    "ASSUMPTIONS",
     "CAP_DIFFICULTIES_DAYS",
     "CAP_HEALTH_DAYS",
     "CAP_RQTH_DAYS",
@@ -78,6 +117,11 @@ __all__ = [
     "CRITERIA",
     "DIAGNOSIS_EMPLOYER_DAYS",
     "DIAGNOSIS_PRESCRIBER_MONTHS",
+    "FTE_HOURS_ACI",
+    "FTE_HOURS_AI",
+    "FTE_HOURS_EI",
+    "FTE_HOURS_EITI",
+    "FTE_HOURS_ETTI",
     "GEIQ_CRITERIA",
     "GEIQ_FULL",
     "GEIQ_LEVEL_2",
@@ -87,6 +131,7 @@ __all__ = [
     "LEVEL_2_CRITERIA",
     "LEVEL_2_CRITERIA_LENDING",
     "LONG_TERM_MONTHS",
+    "MODULATION",
     "PASS_DAYS",
     "POST_FRESH_DAYS",
     "POST_OLD_DAYS",
@@ -98,7 +143,11 @@ __all__ = [
     "PROOF_ASE_MONTHS",
     "PROOF_MONTHS",
     "PROOF_SITUATION_MONTHS",
+    "RSA_SHARE",
+    "SALES_CAP",
+    "SALES_CAP_MOST",
     "SENIOR_FROM",
+    "SOURCES",
     "SUSPENSION_MONTHS",
     "VERY_LONG_TERM_MONTHS",
     "WAITING_YEARS",
@@ -106,6 +155,8 @@ __all__ = [
     "ApplicationState",
     "ApplicationVerb",
     "Author",
+    "Cost",
+    "CostAsked",
     "Criterion",
     "CriterionGroup",
     "Eligibility",
@@ -113,28 +164,45 @@ __all__ = [
     "GeiqAid",
     "GeiqCriterion",
     "IaeCriterion",
+    "KnownAid",
     "Level",
+    "Leverage",
     "PassState",
     "PassStatus",
+    "PlanLine",
     "ProlongationReason",
+    "RsaMode",
     "Sender",
     "check_periods",
     "diagnosis_expires_on",
     "eligible",
     "explain_eligibility",
     "explain_geiq",
+    "full_time",
     "geiq_amount",
     "geiq_criteria",
     "geiq_diagnosis_expires_on",
+    "headline",
+    "known_aid",
     "level_2_required",
+    "leverages",
     "may_be_prolonged",
     "next_state",
+    "occupied",
+    "open_sources",
     "pass_end",
     "pass_status",
     "possible_verbs",
     "prolongation_limit",
     "prolongation_start",
+    "sales_caution",
+    "scenarios",
+    "source_of",
+    "structure_cost",
+    "sums",
     "suspension_limit",
     "waiting_period_blocks",
     "waiting_period_end",
+    "whole_effort",
+    "without",
 ]

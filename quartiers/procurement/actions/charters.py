@@ -8,6 +8,7 @@ from django.db import transaction
 
 from quartiers.actors.queries.organisations import open_organisations_named
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import typed
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit
@@ -16,7 +17,6 @@ from quartiers.procurement.actions.operations import number
 from quartiers.procurement.actions.values import check_choice, check_known, day, name_of, period
 from quartiers.procurement.models import Charter, CharterOperation, Commitment
 from quartiers.procurement.queries import charters as queries
-from quartiers.procurement.queries.operations import typed
 from quartiers.procurement.rules import charters as rules
 from quartiers.procurement.rules.charters import Base, CharterModel, Measure
 from quartiers.territory.queries import places

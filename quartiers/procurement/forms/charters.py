@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 
 from quartiers.actors.queries.organisations import open_organisations_named
-from quartiers.procurement.forms.numbers import NumberField, choice
+from quartiers.kernel.french import typed
 from quartiers.procurement.forms.operations import labels, period
 from quartiers.procurement.queries.charters import MOST_OPERATIONS
-from quartiers.procurement.queries.operations import typed
 from quartiers.procurement.rules.charters import Base, CharterModel, Measure, check_target
 from quartiers.territory.fields import Day, NamedList, Words, ruled
 from quartiers.territory.queries import places
+from quartiers.web.numbers import NumberField, choice
 
 
 class CharterForm(forms.Form):

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from quartiers.kernel.french import NBSP
-from quartiers.procurement.forms.numbers import NumberField, PercentField, choice
 from quartiers.procurement.rules import (
     Binds,
     Buyer,
@@ -19,6 +18,7 @@ from quartiers.procurement.rules import (
     Reserved,
     Stage,
 )
+from quartiers.web.numbers import NumberField, PercentField, choice
 
 MAX_CLAUSES = 40
 MOST_TEXT = 5_000

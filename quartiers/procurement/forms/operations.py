@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from quartiers.actors.queries.organisations import open_organisations_named
+from quartiers.kernel.french import typed
 from quartiers.kernel.periods import Period
-from quartiers.procurement.forms.numbers import NumberField, PercentField, choice
 from quartiers.procurement.forms.simulator import TRADES, Row
-from quartiers.procurement.queries.operations import LOT_PARTS, typed
+from quartiers.procurement.queries.operations import LOT_PARTS
 from quartiers.procurement.rules import FULL_TIMES, RATE, Kind, LotHours, Simulation, labour_of, lot_hours
 from quartiers.procurement.rules.contracts import (
     ContractState,
@@ -22,6 +22,7 @@ from quartiers.procurement.rules.contracts import (
 )
 from quartiers.territory.fields import Day, Named, NamedList, Words, ruled
 from quartiers.territory.queries import places
+from quartiers.web.numbers import NumberField, PercentField, choice
 
 MAX_NEW = 30
 FIRST_NEW = 3

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 
 from quartiers.kernel.french import number
-from quartiers.procurement.forms.numbers import NumberField, PercentField, choice
 from quartiers.procurement.rules import (
     FULL_TIME,
     FULL_TIMES,
@@ -23,6 +22,7 @@ from quartiers.procurement.rules import (
     labour_of,
     lot_hours,
 )
+from quartiers.web.numbers import NumberField, PercentField, choice
 
 FIRST_ROWS, MAX_ROWS = 3, 30
 PARTS = ("intitule", "montant", "metier", "part", "cout")

@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from quartiers.kernel.french import typed
 from quartiers.procurement.models import Charter, CharterOperation, Commitment, Lot, Operation
 from quartiers.procurement.queries import operations
-from quartiers.procurement.queries.operations import typed
 from quartiers.procurement.rules.charters import Base, Measure, Standing, standing
 from quartiers.procurement.rules.contracts import ContractState, Phase
 from quartiers.territory.queries import places

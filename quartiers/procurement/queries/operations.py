@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from quartiers.kernel.french import typed
 from quartiers.procurement.models import Contract, Lot, Operation
 from quartiers.procurement.rules import Simulation
 from quartiers.procurement.rules.coming import Prepared
@@ -200,17 +201,6 @@ def state_of_lot(lot: Lot) -> dict[str, str]:
         lot.reserved_to, lot.phase, _iso(lot.affirmed_on), lot.holder_name,
     )  # fmt: skip
     return dict(zip(LOT_PARTS, values, strict=True))
-
-
-def typed(value: Decimal | None) -> str:
-    """A number as a person types it: no useless zero, a comma.
-
-    >>> typed(Decimal("260000.00")), typed(Decimal("27.50")), typed(None)
-    ('260000', '27,5', '')
-    """
-    if value is None:
-        return ""
-    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"
 
 
 def _with_lots(contracts: list[Contract], *, on: date) -> list[ContractLines]:
