@@ -3,6 +3,8 @@
 Each one has shown her second factor; ``without_second_factor`` makes the session of one who has not.
 """
 
+from typing import Any
+
 from django.test import Client
 
 from quartiers.actors.rules import Role
@@ -51,7 +53,12 @@ KINDS = {
 def sign_in(client: Client, kind: str, *, second_factor: bool = True) -> None:
     """Sign in as this kind of user, in the field that ``organisation`` and ``cite`` describe."""
     cite()
-    client.force_login(KINDS[kind]())
+    sign_in_as(client, KINDS[kind](), second_factor=second_factor)
+
+
+def sign_in_as(client: Client, user: Any, *, second_factor: bool = True) -> None:
+    """Sign in as this account."""
+    client.force_login(user)
     if second_factor:
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]

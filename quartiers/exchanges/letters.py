@@ -72,6 +72,19 @@ def write_links(participant: Participant, *, now: datetime) -> None:
     )
 
 
+def write_copy_taken(participant: Participant, *, now: datetime) -> None:
+    """A copy of her data has left through her link, at most one mail an hour for the same links."""
+    _write(
+        "exchanges.copy",
+        participant,
+        subject=f"Une copie de vos données\u00a0: {participant.cycle.title}",
+        template="exchanges/email/copy.txt",
+        context={},
+        key=f"copie {participant.pk}, {_mark(participant)}, {now:%Y%m%d%H}",
+        now=now,
+    )
+
+
 def _mark(participant: Participant) -> str:
     """Tells her links from those before, without telling what opens them."""
     return hashlib.sha256(participant.nonce.encode()).hexdigest()[:8]

@@ -3,6 +3,7 @@
 MAIL_KINDS = {
     "exchanges.cancellation": "inscription annulée",
     "exchanges.change": "séance changée",
+    "exchanges.copy": "copie de ses données téléchargée",
     "exchanges.invitation": "invitation à un second groupe",
     "exchanges.links": "liens personnels redonnés",
     "exchanges.promotion": "place libérée",

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from quartiers.exchanges.models import Session
-from quartiers.kernel.french import NBSP, long_day
+from quartiers.exchanges.rules import OPENS_BEFORE
+from quartiers.kernel.french import NBSP, long_day, quantity
 
 PARIS = "Europe/Paris"
 
@@ -27,6 +28,18 @@ def when(session: Session) -> str:
     day = long_day(session.starts_at.astimezone(ZoneInfo(zone)).date())
     place = "heure de Paris" if zone == PARIS else f"heure locale ({zone})"
     return f"{day}, de {hour(session.starts_at, zone)} à {hour(session.ends_at, zone)}, {place}"
+
+
+def opens(session: Session, *, now: datetime) -> str:
+    """«La salle ouvre dans 5 minutes, à 9 h 45.», or the day when it is not the same one; its cycle is loaded."""
+    zone, opens_at = session.cycle.zone, session.starts_at - OPENS_BEFORE
+    at = hour(opens_at, zone)
+    day, today = (one.astimezone(ZoneInfo(zone)).date() for one in (opens_at, now))
+    if day != today:
+        return f"La salle ouvre {long_day(day)} à {at}."
+    hours, minutes = divmod(-(-(opens_at - now) // timedelta(minutes=1)), 60)
+    left = f"{hours}{NBSP}h{NBSP}{minutes:02d}" if hours else quantity(minutes, "minute")
+    return f"La salle ouvre dans {left}, à {at}."
 
 
 def how_soon(instant: datetime, zone: str, *, now: datetime) -> str:

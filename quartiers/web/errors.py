@@ -19,11 +19,13 @@ class Gone(Exception):
 
     Args:
         message: French, two short sentences: what it was, what to do. It is shown as it is.
+        way: where to do it: the words of a button, and its address; None leads home.
     """
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, way: tuple[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.way = way
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,7 +52,7 @@ def conflict(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
 
 def gone(request: HttpRequest, what: Gone) -> HttpResponse:
     """A link that was the reader's and leads nowhere any more."""
-    return render(request, "410.html", {"message": what.message}, status=410)
+    return render(request, "410.html", {"message": what.message, "way": what.way}, status=410)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

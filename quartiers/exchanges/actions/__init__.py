@@ -13,7 +13,15 @@ from quartiers.exchanges.actions.board import (
 )
 from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_cycle, set_stage
 from quartiers.exchanges.actions.needs import express_need
-from quartiers.exchanges.actions.participants import forget, note_entry, renew_links, save_choices, send_links
+from quartiers.exchanges.actions.participants import (
+    forget,
+    leave,
+    note_entry,
+    renew_links,
+    save_choices,
+    send_links,
+    take_copy,
+)
 from quartiers.exchanges.actions.purge import purge_contacts, purge_participants
 from quartiers.exchanges.actions.questions import set_questions
 from quartiers.exchanges.actions.registrations import (
@@ -54,6 +62,7 @@ __all__ = [
     "forget_for",
     "group_needs",
     "invite_askers",
+    "leave",
     "merge_groups",
     "note_entry",
     "note_listed",
@@ -77,6 +86,7 @@ __all__ = [
     "set_session_stage",
     "set_sessions",
     "set_stage",
+    "take_copy",
     "withdraw_consent",
     "write_practice",
 ]

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from quartiers.actors.queries import organisations_named
 from quartiers.exchanges import letters
 from quartiers.exchanges.actions.registrations import cancel, take_invited_place
-from quartiers.exchanges.actions.sessions import create_session
-from quartiers.exchanges.models import Cycle, Invitation, Need, NeedGroup, Registration, Session, Speaker
+from quartiers.exchanges.actions.sessions import add_speaker, create_session
+from quartiers.exchanges.models import Cycle, Invitation, Need, NeedGroup, Registration, Session
 from quartiers.exchanges.queries.board import askers_to_invite
 from quartiers.exchanges.rules import Answer, Nature, NeedState, Place, Stage
 from quartiers.kernel.errors import RuleBroken
@@ -130,8 +129,7 @@ def plan_second_group(
         now=now,
     )
     if not is_sought:
-        found = organisations_named(speaker["organisation_name"], most=2)
-        Speaker.objects.create(session=session, organisation=found[0] if len(found) == 1 else None, **speaker)
+        add_speaker(session, speaker)
     NeedGroup.objects.filter(pk=group.pk).update(session=session)
     Need.objects.filter(group=group).exclude(state=NeedState.ANSWERED).update(state=NeedState.PLANNED)
     return session

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -23,9 +24,13 @@ from quartiers.exchanges.models import (
     Session,
     SurveyAnswer,
 )
+from quartiers.exchanges.queries.private import everything_about
 from quartiers.exchanges.rules import Consent, Presence
 from quartiers.exchanges.tokens import new_nonce
-from quartiers.office.actions import erase_mails_to
+from quartiers.office.actions import audit, erase_mails_to
+from quartiers.office.rules import Author, Verb
+
+PARTICIPANT = "exchanges.participant"
 
 
 @transaction.atomic
@@ -52,6 +57,24 @@ def send_links(cycle: Cycle, email: str, *, now: datetime) -> None:
     ).exclude(email="")
     for participant in known.select_related("cycle__organiser"):
         letters.write_links(participant, now=now)
+
+
+@transaction.atomic
+def take_copy(participant: Participant, *, now: datetime) -> dict[str, Any]:
+    """Give her all that the cycle knows of her, and write to her that a copy left: links may be in other hands."""
+    held = everything_about(participant)
+    letters.write_copy_taken(participant, now=now)
+    by = Author(None, participant.cycle.organiser_id)
+    audit(Verb.EXPORT, kind=PARTICIPANT, object_id=participant.pk, by=by, now=now)
+    return held
+
+
+@transaction.atomic
+def leave(participant: Participant, *, now: datetime) -> None:
+    """Erase herself from the cycle; the organiser's journal keeps the fact, without her."""
+    forget(participant, now=now)
+    by = Author(None, participant.cycle.organiser_id)
+    audit(Verb.ANONYMISE, kind=PARTICIPANT, object_id=participant.pk, by=by, now=now)
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ from quartiers.exchanges.tokens import new_nonce
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.kernel.nir import check_no_nir
+from quartiers.office.actions import audit
+from quartiers.office.rules import Author, Verb
 
 NO_SESSION = "Aucune séance n’est choisie. Cochez au moins une séance."
 NOT_OPEN = f"Les inscriptions à cette séance sont closes{NBSP}: "
@@ -191,6 +193,7 @@ def fill_places(session_id: int, *, now: datetime) -> list[Registration]:
     lucky = list(rows.filter(pk__in=chosen).select_related("participant", "session", "session__cycle"))
     for registration in lucky:
         letters.write_promotion(registration, now=now)
+        _note_place(registration, now=now)
     return lucky
 
 
@@ -299,7 +302,14 @@ def _give_back(registration: Registration, *, now: datetime, is_told: bool = Tru
     had_place = held.filter(place=Place.CONFIRMED).exists()
     if not held.update(place=Place.CANCELLED, cancelled_at=now, sequence=F("sequence") + 1):
         return
+    _note_place(registration, now=now)
     if had_place:
         if is_told:
             letters.write_cancellation(registration, now=now)
         fill_places(registration.session_id, now=now)
+
+
+def _note_place(registration: Registration, *, now: datetime) -> None:
+    """A place given back, or given by the queue, is a line of the organiser's journal."""
+    by = Author(None, Cycle.objects.values_list("organiser", flat=True).get(pk=registration.session.cycle_id))
+    audit(Verb.UPDATE, kind="exchanges.place", object_id=registration.pk, by=by, fields=["place"], now=now)

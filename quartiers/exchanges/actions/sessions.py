@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from quartiers.actors.queries import organisations_named
 from quartiers.exchanges import letters
 from quartiers.exchanges.actions.cycles import numbered
 from quartiers.exchanges.actions.registrations import change_quota
@@ -103,10 +104,16 @@ def set_programme(
     for rank, item in enumerate(items, start=1):
         ProgrammeItem.objects.create(session=session, rank=rank, **item)
     for rank, speaker in enumerate(speakers, start=1):
-        Speaker.objects.create(session=session, rank=rank, **speaker)
+        add_speaker(session, speaker, rank=rank)
     if Speaker.objects.filter(session=session).exists():
         Session.objects.filter(pk=session.pk).update(speaker_sought=False)
     audit(Verb.UPDATE, kind=SESSION, object_id=session.pk, by=by, fields=["programme"], now=now)
+
+
+def add_speaker(session: Session, speaker: Mapping[str, str], *, rank: int = 1) -> None:
+    """Note who speaks; an organisation that the directory knows by these words alone is tied to its card."""
+    found = organisations_named(speaker["organisation_name"], most=2) if speaker["organisation_name"] else []
+    Speaker.objects.create(session=session, rank=rank, organisation=found[0] if len(found) == 1 else None, **speaker)
 
 
 def _check_times(values: Mapping[str, Any]) -> None:

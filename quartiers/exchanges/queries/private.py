@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from quartiers.exchanges.models import (
     ConsentGiven,
+    Cycle,
     Invitation,
     JoinClick,
     Need,
@@ -19,6 +20,7 @@ from quartiers.exchanges.models import (
     Resource,
     SurveyAnswer,
 )
+from quartiers.exchanges.queries.public import PUBLIC_STAGES
 from quartiers.exchanges.rules import CONSENT_WORDS, Consent, Place, Presence
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.tokens import Purpose, read_token, token_for
@@ -37,6 +39,14 @@ def participant_of(token: str, purpose: Purpose) -> Participant | None:
 def was_signed(token: str, purpose: Purpose) -> bool:
     """Whether the link was once one of ours: it answers «gone» rather than «not found»."""
     return read_token(token, purpose) is not None
+
+
+def cycle_behind(token: str, purpose: Purpose) -> Cycle | None:
+    """The public cycle that a link of ours came from, even closed since; None once nothing of it is left."""
+    number, _ = read_token(token, purpose) or (0, "")
+    rows = Participant.objects.filter(pk=number, cycle__stage__in=PUBLIC_STAGES)
+    found = rows.select_related("cycle").first()
+    return found.cycle if found else None
 
 
 def registrations_of(participant: Participant) -> QuerySet[Registration]:

@@ -13,6 +13,7 @@ from quartiers.exchanges.rules.times import (
     reminder_at,
     reminder_due,
     shifted,
+    working_day,
 )
 from quartiers.exchanges.rules.words import (
     CONSENT_WORDS,
@@ -68,4 +69,5 @@ __all__ = [
     "reminder_at",
     "reminder_due",
     "shifted",
+    "working_day",
 ]

@@ -5,13 +5,14 @@ changes of October and March move nothing that people see.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 #: The room opens so long before the session, and stays open so long after its end.
 OPENS_BEFORE = timedelta(minutes=15)
 STAYS_OPEN = timedelta(minutes=30)
+FRIDAY = 4
 
 
 class Reminder(StrEnum):
@@ -70,6 +71,15 @@ def reminder_due(
         if due_at <= now:
             return reminder if reminder not in sent and confirmed_at < due_at else None
     return None
+
+
+def working_day(day: date) -> date:
+    """A day, or the Monday after when it falls on a week-end.
+
+    >>> working_day(date(2026, 12, 27)), working_day(date(2026, 12, 28))
+    (datetime.date(2026, 12, 28), datetime.date(2026, 12, 28))
+    """
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
 
 
 def shifted(instant: datetime, *, days: int, zone: str) -> datetime:

@@ -11,7 +11,7 @@ from quartiers.exchanges import actions, letters
 from quartiers.exchanges.models import ConsentGiven, Participant, Registration
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.letters import as_message
-from quartiers.office.queries import mail_by_number, mails
+from quartiers.office.queries import audit_lines, mail_by_number, mails
 from tests import factories
 
 NOW = datetime(2098, 11, 2, 10, 0, tzinfo=UTC)
@@ -101,3 +101,43 @@ class TestUnsubscribe:
         who = factories.Registration().participant
         wrong = link(who, Purpose.UNSUBSCRIBE)
         assert client.get(reverse("exchanges:mine", args=[wrong])).status_code == 404
+
+
+class TestClosed:
+    def test_a_link_that_was_replaced_leads_to_where_a_new_one_is_asked(self, client):
+        who = factories.Participant()
+        old = link(who)
+        actions.revoke_links(who)
+        page = client.get(reverse("exchanges:mine", args=[old]))
+
+        assert page.status_code == 410
+        assert reverse("exchanges:lost_link", args=[who.cycle.slug]) in page.content.decode()
+
+    def test_it_leads_home_once_nothing_of_her_is_left_or_her_cycle_is_a_draft(self, client):
+        gone, kept = factories.Participant(), factories.Participant(cycle__slug="brouillon", cycle__stage="draft")
+        links = [link(gone), link(kept)]
+        gone.delete()
+        actions.revoke_links(kept)
+        for one in links:
+            page = client.get(reverse("exchanges:mine", args=[one]))
+            assert page.status_code == 410
+            assert "mon-lien" not in page.content.decode()
+
+
+class TestCopy:
+    def test_who_takes_a_copy_is_told_once_an_hour_and_the_organiser_s_journal_keeps_it(self, client):
+        who = factories.Registration(participant__email="awa@exemple.fr").participant
+        for _ in range(2):
+            assert client.get(reverse("exchanges:my_data", args=[link(who)])).json()["courriel"] == "awa@exemple.fr"
+
+        (mail,) = mails().filter(kind="exchanges.copy")
+        assert link(who) in mail.text
+        lines = audit_lines().filter(verb="export", kind="exchanges.participant")
+        assert set(lines.values_list("organisation_id", "user_id")) == {(who.cycle.organiser_id, None)}
+        assert lines.count() == 2
+
+    def test_who_erases_herself_leaves_the_fact(self, client):
+        who = factories.Registration().participant
+        client.post(reverse("exchanges:erase", args=[link(who)]))
+
+        assert audit_lines().get(verb="anonymise").organisation_id == who.cycle.organiser_id

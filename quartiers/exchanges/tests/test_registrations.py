@@ -18,7 +18,7 @@ from quartiers.exchanges.queries import private
 from quartiers.exchanges.rules import Audience, Consent, Nature, Place, Stage
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.kernel.errors import RuleBroken
-from quartiers.office.queries import mails
+from quartiers.office.queries import audit_lines, mails
 from tests import factories
 
 NOW = datetime(2098, 11, 2, 10, 0, tzinfo=UTC)
@@ -77,6 +77,9 @@ class TestRegistering:
         actions.cancel(Registration.objects.get(participant=first), now=NOW)
 
         assert places(session) == [Place.CANCELLED, Place.CONFIRMED, Place.WAITING]
+        places_told = audit_lines().filter(kind="exchanges.place")
+        assert set(places_told.values_list("organisation_id", flat=True)) == {session.cycle.organiser_id}
+        assert places_told.count() == 2
         kinds = set(mails().values_list("kind", "recipient"))
         assert {("exchanges.promotion", second.email), ("exchanges.cancellation", first.email)} <= kinds
 
@@ -284,6 +287,17 @@ class TestPersonalLinks:
         assert b"visio.exemple.fr" not in answer.content
         assert not JoinClick.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("minutes", "said"),
+        [
+            (-20, "dans 5\u00a0minutes, à 9\u00a0h\u00a045."),
+            (-91, "dans 1\u00a0h\u00a016, à 9\u00a0h\u00a045."),
+            (-1500, "lundi 12"),
+        ],
+    )
+    def test_before_it_says_when_to_come_back(self, client, registration, minutes, said):
+        assert said in self.door(client, registration, at=timedelta(minutes=minutes)).content.decode()
+
     def test_a_link_for_another_purpose_does_not_open_the_room(self, client, registration):
         assert self.door(client, registration, purpose=Purpose.MANAGE, at=timedelta()).status_code == 404
 
@@ -297,7 +311,9 @@ class TestPersonalLinks:
         Registration.objects.update(place=Place.WAITING)
         assert b"liste d\xe2\x80\x99attente" in self.door(client, registration, at=timedelta()).content
         Registration.objects.update(place=Place.CANCELLED)
-        assert self.door(client, registration, at=timedelta()).status_code == 410
+        left = self.door(client, registration, at=timedelta())
+        assert left.status_code == 410
+        assert f"/echanges/{registration.session.cycle.slug}/" in left.content.decode()
 
     def test_a_room_that_is_not_given_is_said_kindly(self, client, registration):
         Session.objects.update(room="")

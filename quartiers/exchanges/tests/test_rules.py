@@ -18,6 +18,7 @@ from quartiers.exchanges.rules import (
     reminder_at,
     reminder_due,
     shifted,
+    working_day,
 )
 
 PARIS = "Europe/Paris"
@@ -113,6 +114,14 @@ class TestCopies:
         there = shifted(start, days=days, zone=PARIS)
 
         assert shifted(there, days=-days, zone=PARIS).date() == start.astimezone(there.tzinfo).date()
+
+    @given(day=st.dates(max_value=date(9999, 1, 1)))
+    def test_a_working_day_is_the_first_one_from_that_day(self, day):
+        found = working_day(day)
+
+        assert found.weekday() < 5
+        assert 0 <= (found - day).days <= 2
+        assert working_day(found) == found
 
 
 class TestRetention:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +23,7 @@ from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.queries.board import invitation_for
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Answer, Consent, Door, Nature, Place, Presence, door
-from quartiers.exchanges.shown import when
+from quartiers.exchanges.shown import opens, when
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.web.errors import Gone
 
@@ -31,6 +32,7 @@ ANSWERS = {
     Answer.DECLINED.value: "C’est noté. Merci d’avoir répondu.",
 }
 NOT_PRESENT = "Votre présence à cette séance n’est pas notée. Écrivez à l’organisateur si vous y étiez."
+CANCELLED = "Votre inscription à cette séance est annulée. Inscrivez-vous de nouveau depuis la page du cycle."
 CLOSED = "Ce lien a été remplacé, ou vos données ont été effacées. Demandez un nouveau lien sur la page du cycle."
 
 
@@ -75,8 +77,8 @@ def need(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def my_data(request: HttpRequest, token: str) -> HttpResponse:
-    """Everything that the cycle knows of her."""
-    held = private.everything_about(_participant(token, Purpose.MANAGE))
+    """Everything that the cycle knows of her; a mail tells her that the copy has left."""
+    held = actions.take_copy(_participant(token, Purpose.MANAGE), now=timezone.now())
     response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
@@ -90,7 +92,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "exchanges/erase.html", {"cycle": participant.cycle, "token": token})
     slug = participant.cycle.slug
-    actions.forget(participant, now=timezone.now())
+    actions.leave(participant, now=timezone.now())
     messages.success(request, "Vos données sont effacées. Vos places profitent à d’autres.")
     return redirect("exchanges:cycle", slug=slug)
 
@@ -104,15 +106,21 @@ def join(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
     if registration is None:
         raise Http404
     if registration.place == Place.CANCELLED:
-        raise Gone("Votre inscription à cette séance est annulée. Inscrivez-vous de nouveau depuis la page du cycle.")
+        raise Gone(CANCELLED, ("M’inscrire de nouveau", reverse("exchanges:cycle", args=[participant.cycle.slug])))
     session = registration.session
     state = door(session.starts_at, session.ends_at, now=now)
     if state is Door.OPEN and registration.place == Place.CONFIRMED:
         address = room_address(session, registration)
         actions.note_entry(registration, now=now)
         return HttpResponseRedirect(address)
-    context = {"session": session, "when": when(session), "state": state.value, "is_waiting": registration.place}
-    return render(request, "exchanges/door.html", context | {"is_waiting": registration.place == Place.WAITING})
+    context = {
+        "session": session,
+        "when": when(session),
+        "state": state.value,
+        "opens": opens(session, now=now),
+        "is_waiting": registration.place == Place.WAITING,
+    }
+    return render(request, "exchanges/door.html", context)
 
 
 @never_cache
@@ -143,7 +151,9 @@ def _participant(token: str, purpose: Purpose) -> Participant:
     found = private.participant_of(token, purpose)
     if found is None:
         if private.was_signed(token, purpose):
-            raise Gone(CLOSED)
+            cycle = private.cycle_behind(token, purpose)
+            way = ("Recevoir mon lien", reverse("exchanges:lost_link", args=[cycle.slug])) if cycle else None
+            raise Gone(CLOSED, way)
         raise Http404
     return found
 

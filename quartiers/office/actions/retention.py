@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from quartiers.office.actions.audit import audit
 from quartiers.office.models import PurgeState
@@ -22,7 +22,10 @@ class Purged:
 
 def purge_all(declared: Iterable[Retention] | None = None, *, now: datetime, dry_run: bool = False) -> list[Purged]:
     """Keep every promise of erasure, one transaction each; the journal remembers what left. Replayable."""
-    return [_purge(one, now=now, dry_run=dry_run) for one in (retentions() if declared is None else declared)]
+    purged = [_purge(one, now=now, dry_run=dry_run) for one in (retentions() if declared is None else declared)]
+    if not dry_run:
+        _empty_write_ahead_log()
+    return purged
 
 
 @transaction.atomic
@@ -33,3 +36,13 @@ def _purge(retention: Retention, *, now: datetime, dry_run: bool) -> Purged:
         if count:
             audit(Verb.PURGE, kind=retention.code, object_id=None, by=PLATFORM, now=now)
     return Purged(retention, count)
+
+
+def _empty_write_ahead_log() -> None:
+    """On SQLite, pages as they were before also stand in the log beside the database, until it is emptied.
+
+    Where somebody still reads, the next purge does it.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -14,6 +14,7 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.forms.board import AnswerForm, ChosenForm, MergeForm, SecondGroupForm
 from quartiers.exchanges.models import Cycle, NeedGroup
 from quartiers.exchanges.queries import board
+from quartiers.exchanges.rules import working_day
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS
 from quartiers.exchanges.views.organiser.doors import acting, frame, reading
 from quartiers.kernel.french import NBSP, quantity
@@ -112,7 +113,7 @@ def second_group(request: HttpRequest, found: NeedGroup) -> HttpResponse:
     initial = {
         "title": found.title,
         "question": first[:300],
-        "day": timezone.localdate() + AHEAD,
+        "day": working_day(timezone.localdate() + AHEAD),
         "starts": FROM,
         "ends": TO,
     }

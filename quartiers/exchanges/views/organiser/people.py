@@ -40,13 +40,13 @@ PLACES = {Place.CONFIRMED: "ok", Place.WAITING: "wait", Place.CANCELLED: "mute"}
 @require_safe
 @acting
 def people(request: HttpRequest, cycle: Cycle) -> HttpResponseBase:
-    """Everybody, by session; each reading and each export leaves a line of the journal."""
+    """Everybody, by session; each reading and each export leaves a line of the journal, with what narrowed it."""
     verb = Verb.EXPORT if FORMAT in request.GET else Verb.READ
-    audit(verb, kind=REGISTRATION, object_id=cycle.pk, by=author_of(request), now=timezone.now())
+    spec, by = _spec(cycle), author_of(request)
+    narrowed = [one.name for one in spec.filters if request.GET.get(one.name)]
+    audit(verb, kind=REGISTRATION, object_id=cycle.pk, by=by, fields=narrowed, now=timezone.now())
     context = frame(request, cycle, "exchanges:people", "Inscrits")
-    return list_response(
-        request, _spec(cycle), organised.registrations_in(cycle), "exchanges/organiser/people.html", context
-    )
+    return list_response(request, spec, organised.registrations_in(cycle), "exchanges/organiser/people.html", context)
 
 
 def _spec(cycle: Cycle) -> ListSpec:
