@@ -73,6 +73,7 @@ ROOMS = [
     "quartiers.iae",
     "quartiers.procurement",
     "quartiers.exchanges",
+    "quartiers.desks",
 ]
 
 INSTALLED_APPS = [
@@ -122,7 +123,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "quartiers.web.context.site",
-                "config.navigation.navigation",
+                "quartiers.desks.menus.navigation",
             ],
             "builtins": [
                 "quartiers.web.templatetags.components",
@@ -243,7 +244,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
-LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "actors:desk", "territory:home"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "desks:desk", "territory:home"
 ACCOUNT_ADAPTER = "quartiers.actors.authentication.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -6,6 +6,7 @@ from config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.web.urls")),
+    path("", include("quartiers.desks.urls")),
     path("", include("quartiers.office.urls")),
     path("", include("quartiers.territory.urls")),
     path("", include("quartiers.actors.urls")),

@@ -1,5 +1,6 @@
-"""What import-linter cannot see: keys between models, purity behind the imports, doors and plan of each room."""
+"""What import-linter cannot see: keys, purity behind the imports, doors and plan of each room, links between pages."""
 
+import re
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignObject, ManyToManyField
 
-from tests.project import CONTRACTS, FLOORS, ROOMS, ROOT, files
+from tests.project import CONTRACTS, FLOORS, ROOMS, ROOT, files, routes
 
 MAX_LINES = 800
 MAY_STAND_ABOVE = {"contenttypes", "sessions", "auth"}
@@ -89,3 +90,21 @@ def test_no_folder_of_the_project_lies_outside_the_rooms():
     folders = {path.name for path in (ROOT / "quartiers").iterdir() if path.is_dir() and path.name != "__pycache__"}
 
     assert folders == set(FLOORS)
+
+
+ROUTES = routes()
+NAMESPACES = {name.rpartition(":")[0] for name in ROUTES} - {""}
+#: An address named by a template, or by a text of Python: «room:page».
+NAMED = re.compile(rf"""["']((?:{"|".join(sorted(NAMESPACES))}):\w+)["']""")
+
+
+def test_every_address_that_a_template_or_a_module_names_exists():
+    """Hypertext is no import: a page that moves must not leave a dead link behind."""
+    named = {
+        (str(path.relative_to(ROOT)), found)
+        for path in files("quartiers/*.html", "quartiers/*.txt", "quartiers/*.py", "config/*.py", "tests/*.py")
+        for found in NAMED.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert len(named) > 500
+    assert sorted((path, found) for path, found in named if found not in ROUTES) == []

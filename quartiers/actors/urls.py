@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from quartiers.actors.views import account, accounts, demo, desk, invitation, members, second_factor, switch
+from quartiers.actors.views import account, accounts, demo, invitation, members, second_factor, switch
 
 app_name = "actors"
 urlpatterns = [
-    path("espace/", desk.desk, name="desk"),
     path("compte/", account.account, name="account"),
     path("compte/profil/", account.profile, name="profile"),
     path("compte/appareils/deconnecter/", account.close_all, name="close_sessions"),

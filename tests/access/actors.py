@@ -70,7 +70,6 @@ ACCESS = {
     "mfa_view_recovery_codes": Door(visitor=SIGN_IN, signed=GONE),
     "mfa_generate_recovery_codes": Door(visitor=SIGN_IN, signed=SENT_ON),
     "mfa_download_recovery_codes": Door(visitor=SIGN_IN, signed=GONE),
-    "actors:desk": MINE,
     "actors:account": MINE,
     "actors:profile": MINE,
     "actors:close_sessions": Door(visitor=SIGN_IN, signed=SENT_ON, method="post"),

@@ -38,8 +38,6 @@ PAGES = [
     Walk("forgotten password, sent", "/compte/mot-de-passe/envoye/"),
     Walk("new password, dead link", "/compte/mot-de-passe/1-x-y/"),
     Walk("new password, done", "/compte/mot-de-passe/choisi/"),
-    Walk("desk", "/espace/", who="coordinator"),
-    Walk("desk of who belongs nowhere", "/espace/", who="installation_administrator"),
     Walk("account", "/compte/", who="member"),
     Walk("profile", "/compte/profil/", who="member"),
     Walk("change password", "/compte/mot-de-passe/changer/", who="member"),

@@ -111,6 +111,12 @@ def find_cite(slug: str) -> Any:
     return cites().filter(slug=slug).first()
 
 
+def cites_at(ids: Iterable[int]) -> "list[Cite]":
+    """The open Cités of these numbers, by name; one query, none for no number."""
+    keys = set(ids)
+    return list(Cite.objects.filter(pk__in=keys, closed_on=None)) if keys else []
+
+
 def has_fictional() -> bool:
     """Whether an open Cité is invented: the pages then say so."""
     return Cite.objects.filter(closed_on=None, fictional=True).exists()
@@ -128,7 +134,7 @@ def contracts_of(cite: Cite) -> "QuerySet[ContratDeVille]":
 def public_partners(cite_ids: Iterable[int], on: date) -> dict[int, list[PublicPartner]]:
     """The partners that each Cité shows to the public, by part then by name; one query."""
     rows = (
-        _taking_part(on)
+        taking_part(on)
         .filter(cite__in=list(cite_ids), is_public=True)
         .values_list("cite", "organisation", "organisation__name", "part")
     )
@@ -140,8 +146,8 @@ def public_partners(cite_ids: Iterable[int], on: date) -> dict[int, list[PublicP
 
 def participants(cite: Cite, on: date) -> list[Participant]:
     """Everyone who takes part that day: what each may open, what is missing, who works for it; four queries."""
-    partners = list(_taking_part(on).filter(cite=cite).select_related("organisation"))
-    facts = _facts(partners)
+    partners = list(taking_part(on).filter(cite=cite).select_related("organisation"))
+    facts = facts_of(partners)
     access = _access(cite)
     rows = [
         Participant(
@@ -162,17 +168,17 @@ def partners_open_to_persons(cite_id: int, on: date) -> frozenset[int]:
     Returns:
         Identifiers of organisations.
     """
-    partners = list(_taking_part(on).filter(cite=cite_id).select_related("organisation"))
-    facts = _facts(partners)
+    partners = list(taking_part(on).filter(cite=cite_id).select_related("organisation"))
+    facts = facts_of(partners)
     return frozenset(one.organisation_id for one in partners if partner_may_open_persons(facts[one.pk], on).is_open)
 
 
 def organisation_may_open_persons(cite_id: int, organisation_id: int, on: date) -> Opening:
     """Whether this organisation may open persons in this Cité that day, with the reasons; three queries."""
-    partners = list(_taking_part(on).filter(cite=cite_id, organisation=organisation_id).select_related("organisation"))
+    partners = list(taking_part(on).filter(cite=cite_id, organisation=organisation_id).select_related("organisation"))
     if not partners:
         return Opening(("L’organisation ne participe pas à cette Cité.",))
-    return partner_may_open_persons(_facts(partners)[partners[0].pk], on)
+    return partner_may_open_persons(facts_of(partners)[partners[0].pk], on)
 
 
 def partner_of(cite: Cite, partner_id: int) -> Partner | None:
@@ -257,11 +263,12 @@ def other_coordinators(cite_id: int, *, besides: Iterable[int]) -> int:
     )
 
 
-def _taking_part(on: date) -> "QuerySet[Partner]":
+def taking_part(on: date) -> "QuerySet[Partner]":
+    """Partners that take part that day."""
     return Partner.objects.filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
 
 
-def _facts(partners: "list[Partner]") -> dict[int, PartnerFacts]:
+def facts_of(partners: "list[Partner]") -> dict[int, PartnerFacts]:
     """What decides whether each may open persons; two queries."""
     declared: dict[int, list[Declared]] = defaultdict(list)
     signed: dict[int, list[Signed]] = defaultdict(list)

@@ -31,7 +31,7 @@ def enter(request: HttpRequest, who: str) -> HttpResponse:
     login(request, account)
     record_authentication(request, account, method=SECOND, type=DEMO)
     messages.success(request, f"Vous êtes {account}. Changez de personne depuis le ruban de la démonstration.")
-    return redirect("actors:desk")
+    return redirect("desks:desk")
 
 
 def _only_in_demonstration() -> None:

@@ -71,4 +71,4 @@ def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     fresh = viewer_of(request)
     if fresh is not None and fresh.locked:
         return redirect("actors:second_factor")
-    return redirect(reverse("actors:desk"))
+    return redirect(reverse("desks:desk"))

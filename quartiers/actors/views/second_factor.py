@@ -23,7 +23,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("retour", "")
     if is_ours(asked):
         request.session[BACK] = asked
-    back = request.session.get(BACK) or reverse("actors:desk")
+    back = request.session.get(BACK) or reverse("desks:desk")
     if not queries.has_second_factor(viewer.user_id):
         return render(request, "actors/second_factor.html", {"back": back})
     if viewer.locked:

@@ -23,4 +23,4 @@ def switch(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, f"Vous travaillez maintenant pour {chosen.membership.organisation.name} ({', '.join(chosen.roles)})."
     )
-    return redirect("actors:desk")
+    return redirect("desks:desk")

@@ -54,13 +54,13 @@ def session_lines(cycle: Cycle, *, now: datetime) -> list[SessionLine]:
             waiting=counts.get(one.pk, none)["waiting"],
             present=counts.get(one.pk, none)["present"],
             is_past=one.ends_at <= now,
-            lacks=() if one.ends_at <= now else _lacks(one, one.pk in planned, one.pk in spoken),
+            lacks=() if one.ends_at <= now else lacks(one, one.pk in planned, one.pk in spoken),
         )
         for one in rows
     ]
 
 
-def _lacks(session: Session, is_planned: bool, has_speaker: bool) -> tuple[str, ...]:
+def lacks(session: Session, is_planned: bool, has_speaker: bool) -> tuple[str, ...]:
     """What a session that is to come still lacks, in words."""
     missing = {
         "salle": bool(session.room),

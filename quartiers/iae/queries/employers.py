@@ -11,7 +11,7 @@ from quartiers.actors.queries.directory import Near
 from quartiers.iae.models import EmployerSheet, Post
 from quartiers.iae.rules.activities import Activity, activity_of
 from quartiers.iae.rules.employers import VALUES
-from quartiers.iae.rules.posts import Contract, believed_since
+from quartiers.iae.rules.posts import Contract, Freshness, believed_since, freshness
 
 #: What can be edited of a post, and its usual value.
 POST_FIELDS: dict[str, Any] = {
@@ -70,6 +70,13 @@ def openings_by_kind(organisations: "QuerySet[Any, Any]", on: date) -> dict[str,
 def posts_of(organisation_id: int) -> "QuerySet[Post]":
     """All the announcements of an employer, open ones first, the latest first."""
     return Post.objects.filter(organisation=organisation_id).order_by("-is_open", "-confirmed_on", "title", "pk")
+
+
+def posts_to_confirm(organisation_id: int, on: date) -> list[date]:
+    """When each open announcement written here, that must be confirmed soon or again, was confirmed; one query."""
+    rows = Post.objects.filter(organisation=organisation_id, source="", is_open=True, openings__gt=0)
+    days = rows.order_by().values_list("confirmed_on", flat=True)
+    return [day for day in days if freshness(day, on=on) is not Freshness.FRESH]
 
 
 def post(post_id: int) -> Post | None:

@@ -1,0 +1,12 @@
+"""The front doors: pages of one audience, that cross rooms."""
+
+from django.urls import path
+
+from quartiers.desks.views import desk, economy
+
+app_name = "desks"
+urlpatterns = [
+    path("espace/", desk.desk, name="desk"),
+    path("espace/compte/", desk.count, name="count"),
+    path("employeurs-et-acheteurs/", economy.economy, name="economy"),
+]

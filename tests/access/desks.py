@@ -1,0 +1,10 @@
+"""The front doors: public pages, and the page of who works here."""
+
+from tests.access.doors import SIGN_IN, Door
+
+MINE = Door(visitor=SIGN_IN, signed=200)
+ACCESS = {
+    "desks:desk": MINE,
+    "desks:count": MINE,
+    "desks:economy": Door(visitor=200),
+}

@@ -1,0 +1,9 @@
+"""The front doors, for each kind of user."""
+
+from tests import people
+from tests.pages.walk import Walk
+
+PAGES = [
+    Walk("employers and buyers", "/employeurs-et-acheteurs/"),
+    *(Walk(f"what waits for a {kind.replace('_', ' ')}", "/espace/", who=kind) for kind in people.KINDS),
+]
