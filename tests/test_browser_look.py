@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import browser as chromium
-from tests import pages
+from tests import factories, pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 320, "height": 720}
@@ -106,6 +106,26 @@ def test_a_pin_fills_the_coordinates(live_server, page: Page):
 
     assert page.input_value("[name=latitude]").startswith("43.")
     assert "Épingle placée" in page.locator(".plan-dit").inner_text()
+
+
+def test_the_pin_of_a_structure_is_dragged_and_moved_with_the_keys(live_server, page: Page):
+    factories.zone_row()
+    page.goto(f"{live_server.url}/zones-blanches/et-si/?territoire=departement-11&type=ACI&commune=Village%205")
+    pin, answer = page.locator(".epingle"), page.locator(".reponse")
+    pin.scroll_into_view_if_needed()
+    box = pin.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] + 20, steps=3)
+    page.mouse.up()
+    answer.get_by_text("une épingle près de").wait_for()
+    dragged = page.input_value("[name=longitude]")
+    page.locator("[data-repere]").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_url(lambda url: f"longitude={dragged.replace(',', '%2C')}" not in url)
+
+    assert float(page.input_value("[name=longitude]").replace(",", ".")) > float(dragged.replace(",", "."))
+    assert page.evaluate("document.activeElement.dataset.repere")
 
 
 def test_a_refused_form_takes_the_focus_on_what_is_wrong(live_server, page: Page):

@@ -4,6 +4,7 @@ Narrow no-break space (U+202F) for thousands and before « ? ! ; % »; no-break 
 guillemets and between a number and its unit; decimal comma; « 1er ».
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -83,6 +84,15 @@ def typed(value: Decimal | None) -> str:
     if value is None:
         return ""
     return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words one after the other, «et» before the last.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b et c', 'a', '')
+    """
+    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _ordinal(value: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quartiers.kernel.errors import RuleBroken
-from quartiers.kernel.french import NBSP, number
+from quartiers.kernel.french import NBSP, listed, number
 from quartiers.office.tables import Row
 from quartiers.territory.file_columns import Columns
 from quartiers.territory.geocoding import NATIONAL_SERVICE, GeocodedAddress, sendable
@@ -100,8 +100,7 @@ class Reader:
     def where(self, row: Row, *columns: int) -> str:
         """Line and columns, as a spreadsheet shows them."""
         titles = [f"«{NBSP}{self.header[column][:40]}{NBSP}»" for column in columns]
-        listed = " et ".join(filter(None, [", ".join(titles[:-1]), titles[-1]]))
-        return f"Ligne {number(row.line)}, {'colonne' if len(columns) == 1 else 'colonnes'} {listed}"
+        return f"Ligne {number(row.line)}, {'colonne' if len(columns) == 1 else 'colonnes'} {listed(titles)}"
 
     def _degrees(self, row: Row, column: int) -> float | Fault:
         text = row.cells[column].translate(TYPED)

@@ -16,6 +16,7 @@ PAGES = [
     Walk("zones blanches, a distance that is none", "/zones-blanches/?km=loin", before=row),
     Walk("et si, before", f"/zones-blanches/et-si/{ASKED}", before=row),
     Walk("et si, a commune", f"/zones-blanches/et-si/{ASKED}&commune=Village%205", before=row),
+    Walk("et si, for who may begin a project", f"/zones-blanches/et-si/{ASKED}&chercher=3", who="member", before=row),
     Walk("et si, an unknown commune", f"/zones-blanches/et-si/{ASKED}&commune=Atlantide", before=row),
     Walk("panorama", "/panorama/departement-11/", before=row),
     Walk("panorama, nothing computed", "/panorama/departement-11/"),

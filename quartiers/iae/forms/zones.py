@@ -5,12 +5,10 @@ from typing import Any
 from django import forms
 
 from quartiers.iae.rules.activities import Activity
-from quartiers.iae.rules.zones import CHOSEN, LEAST_KM, MOST_KM, USUAL_KM, ZoneKind
+from quartiers.iae.rules.zones import CHOSEN, LEAST_KM, MOST_KM, MOST_SOUGHT, USUAL_KM, ZoneKind
 from quartiers.territory.queries.grounds import Territory
 
 TOWNS, QUARTERS = "communes", "quartiers"
-#: How many structures can be looked for at once.
-MOST_SOUGHT = 5
 
 
 class ZonesForm(forms.Form):
@@ -59,6 +57,10 @@ class ZonesForm(forms.Form):
     @property
     def kind(self) -> ZoneKind:
         return ZoneKind(self.cleaned_data["type"])
+
+    @property
+    def threshold(self) -> int:
+        return int(self.cleaned_data["km"])
 
     @property
     def activity(self) -> Activity | None:

@@ -9,6 +9,8 @@ from quartiers.kernel.french import NARROW, NBSP
 USUAL_KM, LEAST_KM, MOST_KM = 20, 1, 200
 #: Thresholds for which structures are counted in the table, kilometres.
 COUNTED_KM = (10, 20, 30)
+#: How many structures can be looked for at once.
+MOST_SOUGHT = 5
 
 
 class ZoneKind(StrEnum):
@@ -93,3 +95,4 @@ def band_labels(km: int) -> tuple[str, str, str, str]:
 
 
 QUESTION = f"Où manque-t-il une structure{NARROW}?"
+NO_COMMUNE = "Aucune commune de ce territoire n’a ce nom. Choisissez-la dans la liste."

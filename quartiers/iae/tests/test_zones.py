@@ -1,5 +1,6 @@
 """Gaps: which places are too far, for whom, and what the pages say of it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from quartiers.iae.queries.zones import zones
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, band, is_gap
 from quartiers.territory.queries import grounds, places
-from tests import factories
+from tests import factories, people
 from tests.factories import employers
 
 LATER = datetime(2026, 11, 3, 8, tzinfo=UTC)
@@ -223,6 +224,83 @@ def test_the_best_place_is_found_among_communes(client, row):
     assert "c’est la meilleure, exactement" in page
     served = text(client.get(f"{WHAT_IF.replace('20', '50')}&chercher=3"))
     assert "<b>Aucun habitant</b> n’y gagnerait" in served
+
+
+API = "/api/iae/et-si?territory=departement-11&kind=ACI"
+
+
+@pytest.mark.parametrize(
+    ("page", "machine"),
+    [
+        ("commune=Village 5", "commune=village%205"),
+        ("commune=11003", "commune=11003"),
+        ("latitude=43,2&longitude=2,7", "latitude=43.2&longitude=2.7"),
+        ("chercher=1", "seek=1"),
+        ("chercher=3&activite=espaces_verts", "seek=3&activity=espaces_verts"),
+        ("km=5&chercher=2", "km=5&seek=2"),
+    ],
+)
+def test_what_one_more_would_change_is_the_same_by_machine(client, row, page, machine):
+    doing = factories.Organisation(name="Jardin", kind="aci")
+    factories.Site(organisation=doing, latitude=43.2130, longitude=2.3522)
+    employers.EmployerSheet(organisation=doing, activities="|espaces_verts|")
+    compute_zones(now=LATER)
+    seen, found = client.get(f"{WHAT_IF}&{page}").context, client.get(f"{API}&{machine}").json()
+
+    assert found["people"] == seen["change"].people > 0
+    assert found["people_before"] - found["people"] == found["people_after"] == seen["change"].left
+    assert [(one["commune"], one["gain"]) for one in found["openings"]] == [
+        (one.spot.code, one.gain) for one in seen["found"]
+    ]
+    assert [one["code"] for one in found["communes"]] == [one.spot.code for one in seen["change"].towns]
+    assert [one["code"] for one in found["neighbourhoods"]] == [one.spot.code for one in seen["change"].quarters]
+
+
+def test_a_machine_is_told_what_is_sure_and_where_jobseekers_are_known(client, row):
+    one = client.get(f"{API}&seek=1").json()
+    several = client.get(f"{API}&km=5&seek=2").json()
+    everyone = client.get(f"{API}&seek=5").json()
+    named = client.get(f"{API}&commune=Village 5").json()
+
+    assert (one["guaranteed"], several["guaranteed"], everyone["guaranteed"]) == (1.0, 0.75, 1.0)
+    assert (named["guaranteed"], named["jobseekers"]) == (None, None)
+    factories.Indicator(neighbourhood=places.find(places.neighbourhoods(), "QN01199M"), code="abcde", value=120)
+    assert client.get(f"{API}&commune=Village 5").json()["jobseekers"] == 120
+    assert "120 demandeurs d’emploi" in text(client.get(f"{WHAT_IF}&commune=Village 5"))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 409), ("&commune=Atlantide", 409), ("&latitude=43", 409), ("&seek=9", 422),
+        ("&latitude=nan&longitude=2", 422), ("&activity=rien", 422),
+    ],
+)  # fmt: skip
+def test_a_machine_that_does_not_say_where_is_told_so(client, row, query, status):
+    assert client.get(f"{API}{query}").status_code == status
+
+
+def test_an_activity_counts_only_who_does_it(client, row):
+    page = text(client.get(f"{WHAT_IF}&activite=textile&commune=Village 1"))
+    assert "un atelier et chantier d’insertion en textile et blanchisserie à moins de 20 km avec Village 1" in page
+    assert "n’a pas dit ce qu’elle fait" in page
+
+
+def test_the_answer_opens_a_project_for_who_may_begin_one_and_the_project_leads_back(client, row):
+    asked = f"{WHAT_IF}&activite=textile&commune=Village 5"
+    assert "En faire un projet" not in text(client.get(asked))
+    people.sign_in(client, "member")
+    page = text(client.get(asked))
+    address = re.search(r'href="(/projets-de-structures/nouveau/[^"]+)"[^>]*>En faire un projet à Village 5', page)[1]
+    form = client.get(address.replace("&amp;", "&"))
+
+    assert 'value="Village 5 (11005)"' in text(form)
+    typed = {"name": "Atelier textile", "way": "zone_blanche", "kind": "aci", "activity": "textile"}
+    typed |= {"commune": "Village 5 (11005)", "bearer_kind": "inconnu", "decision": "attendue"}
+    project = client.post("/projets-de-structures/nouveau/", typed, follow=True)
+    back = re.search(r'href="([^"]+)">Voir qui gagnerait', text(project))[1].replace("&amp;", "&")
+    assert "territoire=departement-11&type=ACI&activite=textile" in back
+    assert "avec Village 5" in text(client.get(back))
 
 
 def test_each_of_the_places_found_has_its_pin_and_the_pages_stay_light(client, row):

@@ -6,6 +6,7 @@ Who follows a project writes it; coordination and observation of its Cité read 
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,6 +28,7 @@ from quartiers.iae.queries import projects as queries
 from quartiers.iae.rules import PROJECT_MONTHS
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.projects import Bearer, Decision, Step, Way, bearer_warnings, next_step
+from quartiers.iae.rules.zones import ZoneKind
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, day
 from quartiers.office.authors import author_of
@@ -171,11 +173,25 @@ def _card(
         "next": after,
         "months": PROJECT_MONTHS.on(timezone.localdate()),
         "neighbourhoods": list(queries.neighbourhoods_of(found)),
+        "what_if": _what_if(found),
         "writes": known_viewer(request).organisation_id == found.owner_id,
         "form": form or StepForm(initial={"step": after.value if after else "", "done_on": timezone.localdate()}),
         "crumbs": _crumbs(found.name),
     }
     return render(request, "iae/projects/project.html", context, status=status)
+
+
+def _what_if(found: StructureProject) -> str:
+    """Where «Et si ?» says what this structure would change; nothing without a commune."""
+    if found.commune is None:
+        return ""
+    asked = {
+        "territoire": f"departement-{found.commune.department_id}",
+        "type": found.kind.upper() or ZoneKind.SIAE.value,
+        "activite": found.activity,
+        "commune": found.commune.name,
+    }
+    return f"{reverse('iae:what_if')}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
 def _form(data: Any, initial: dict[str, Any]) -> ProjectForm:

@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from quartiers.actors.doors import belongs
 from quartiers.iae.forms.zones import WhatIfForm
-from quartiers.iae.queries.what_if import Gainer, best, change
-from quartiers.iae.queries.zones import Spot, zones
-from quartiers.iae.rules.zones import ZoneKind
-from quartiers.iae.views.zones import km_words, shown
-from quartiers.iae.whatif import bound
+from quartiers.iae.queries.what_if import Gainer, Opening, Point, change, guaranteed, openings
+from quartiers.iae.queries.zones import Spot, Zones, zones
+from quartiers.iae.rules.zones import NO_COMMUNE
+from quartiers.iae.views.zones import km_words, parameters, shown, words
 from quartiers.iae.zone_maps import zone_map
-from quartiers.kernel.french import NARROW, number
-from quartiers.territory.names import search_name
+from quartiers.kernel.french import NARROW, listed, number
 from quartiers.territory.queries import grounds
 from quartiers.territory.queries.grounds import Territory
+from quartiers.web.access import viewer_of
 from quartiers.web.charts import Bar, BarChart
 
 TITLE = f"Et si une structure ouvrait ici{NARROW}?"
@@ -32,75 +32,76 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "title": TITLE}
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is not None:
-        context |= _answer(form, where)
+        context |= _answer(request, form, where)
     is_part = request.headers.get("HX-Request") == "true" and not form.errors
     return render(request, "iae/zones/_what_if.html" if is_part else "iae/zones/what_if.html", context)
 
 
-def _answer(form: WhatIfForm, where: Territory) -> dict[str, Any]:
-    kind, km = form.kind, form.cleaned_data["km"]
-    towns = zones(where, kind, km, neighbourhoods=False)
-    context: dict[str, Any] = {"where": where, "kind": kind, "km": km, "towns": towns}
+def _answer(request: HttpRequest, form: WhatIfForm, where: Territory) -> dict[str, Any]:
+    towns = zones(where, form.kind, form.threshold, neighbourhoods=False, activity=form.activity)
+    context: dict[str, Any] = {
+        "where": where,
+        "kind": form.kind,
+        "what": words(form),
+        "km": form.threshold,
+        "towns": towns,
+    }
     context["offered"] = sorted(one.name for one in towns.spots[:OFFERED])
-    count = form.cleaned_data["chercher"]
-    sought = best(towns, count) if count and not form.errors else []
-    points = _points(form, towns.spots) if not count else [_point(one.spot) for one in sought]
-    if form.errors or not points:
-        context["map"] = _map(where, towns.spots, kind, km)
-        context["nothing_better"] = bool(count) and not form.errors
-        return context
-    found = change(towns, zones(where, kind, km, neighbourhoods=True), points)
-    before = towns.people
+    context["query"] = parameters(form)
+    sought = form.cleaned_data["chercher"] or 0
+    found = _openings(form, towns, sought)
+    if form.errors or not found:
+        return context | {"map": _map(form, where, towns.spots), "nothing_better": bool(sought) and not form.errors}
+    quarters = zones(where, form.kind, form.threshold, neighbourhoods=True, activity=form.activity)
+    points = [one.point for one in found]
+    changed, place = change(towns, quarters, points), place_words(found)
     return context | {
-        "change": found,
-        "before": before,
+        "change": changed,
+        "found": found,
         "sought": sought,
-        "bound": f"{bound(len(sought)):.0%}".replace("%", "\u00a0%") if len(sought) > 1 else "",
-        "place": _place(form, sought),
-        "bars": _bars(before, found.left, _place(form, sought)),
-        "rows": [_row(one) for one in found.towns[:ROWS]],
-        "hidden": len(found.towns) - ROWS,
-        "quarters": [_row(one) for one in found.quarters[:ROWS]],
-        "map": _map(where, towns.spots, kind, km, found.metres, points),
+        "guaranteed": _percent(guaranteed(found, sought)) if len(found) > 1 else "",
+        "place": place,
+        "bars": _bars(towns.people, changed.left, place),
+        "rows": [_row(one) for one in changed.towns[:ROWS]],
+        "hidden": len(changed.towns) - ROWS,
+        "quarters": [_row(one) for one in changed.quarters[:ROWS]],
+        "map": _map(form, where, towns.spots, changed.metres, points),
+        "may_begin": (viewer := viewer_of(request)) is not None and belongs(viewer),
     }
 
 
 def _map(
+    form: WhatIfForm,
     where: Territory,
     spots: list[Spot],
-    kind: ZoneKind,
-    km: int,
     metres: dict[str, float] | None = None,
-    pins: Sequence[tuple[float, float]] = (),
+    pins: Sequence[Point] = (),
 ) -> Any:
-    return zone_map(where, spots, kind, km, metres=metres, pins=pins) if spots else None
+    return zone_map(where, spots, form.kind, form.threshold, metres=metres, activity=form.activity, pins=pins)
 
 
-def _points(form: WhatIfForm, spots: Sequence[Spot]) -> list[tuple[float, float]]:
+def _openings(form: WhatIfForm, towns: Zones, sought: int) -> list[Opening]:
     """The commune that was named, else the point that was given; what cannot be read is said by the form."""
-    asked, latitude, longitude = (form.cleaned_data[name] for name in ("commune", "latitude", "longitude"))
-    if asked:
-        words = search_name(asked)
-        found = [one for one in spots if search_name(one.name) == words or one.code == asked.strip()]
-        if not found:
-            form.add_error("commune", "Aucune commune de ce territoire n’a ce nom. Choisissez-la dans la liste.")
-        return [_point(found[0])] if found else []
-    if (latitude is None) != (longitude is None):
+    commune, latitude, longitude = (form.cleaned_data[name] for name in ("commune", "latitude", "longitude"))
+    if not sought and not commune and (latitude is None) != (longitude is None):
         form.add_error(
             "latitude" if latitude is None else "longitude", "Il faut les deux\u00a0: latitude et longitude."
         )
-    return [] if latitude is None or longitude is None else [(latitude, longitude)]
+        return []
+    point = None if latitude is None or longitude is None else (latitude, longitude)
+    found = openings(towns, commune=commune, point=point, seek=sought)
+    if commune and not sought and not found:
+        form.add_error("commune", NO_COMMUNE)
+    return found
 
 
-def _point(one: Spot) -> tuple[float, float]:
-    return one.latitude or 0.0, one.longitude or 0.0
+def place_words(found: Sequence[Opening]) -> str:
+    """What the sentence calls the places."""
+    return listed([one.spot.name if one.is_exact else f"une épingle près de {one.spot.name}" for one in found])
 
 
-def _place(form: WhatIfForm, sought: Sequence[Any]) -> str:
-    """What the sentence calls the place."""
-    if sought:
-        return " et ".join(one.spot.name for one in sought)
-    return form.cleaned_data["commune"] or "l’épingle"
+def _percent(part: float) -> str:
+    return f"{part:.0%}".replace("%", f"{NARROW}%") if part < 1 else ""
 
 
 def _bars(before: int, left: int, place: str) -> BarChart:

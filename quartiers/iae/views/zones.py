@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is not None:
         quarters = form.cleaned_data["regarder"] == QUARTERS
-        found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters, activity=form.activity)
+        found = zones(where, form.kind, form.threshold, neighbourhoods=quarters, activity=form.activity)
         whole = request.GET.get("tout") == "1"
         context |= {
             "found": found,
@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "where": where,
             "kind": form.kind,
             "what": words(form),
-            "km": form.cleaned_data["km"],
+            "km": form.threshold,
             "quarters": quarters,
             "whole": whole,
             "map": zone_map(where, found.spots, form.kind, found.km, neighbourhoods=quarters, activity=form.activity)
@@ -59,7 +59,7 @@ def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     if where is None:
         raise RuleBroken("Ce territoire n’est pas chargé ici, ou la distance n’est pas un nombre de kilomètres.")
     quarters = form.cleaned_data["regarder"] == QUARTERS
-    found = zones(where, form.kind, form.cleaned_data["km"], neighbourhoods=quarters, activity=form.activity)
+    found = zones(where, form.kind, form.threshold, neighbourhoods=quarters, activity=form.activity)
     header = ["code", "nom", "population", "distance (m)", "structure la plus proche", "structures à 20 km"]
     header += [f"à plus de {found.km} km", "structure de nature inconnue (m)"]
     header += ["demandeurs d’emploi"] if found.has_jobseekers else []

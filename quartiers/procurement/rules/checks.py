@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from quartiers.kernel.dated import Dated
-from quartiers.kernel.french import NARROW, NBSP, number, quantity
+from quartiers.kernel.french import NARROW, NBSP, listed, number, quantity
 from quartiers.procurement.rules import texts, values
 from quartiers.procurement.rules.legal import BY_CODE, Finding, Severity
 from quartiers.procurement.rules.project import Binds, Buyer, Clause, Exemption, Kind, Project, Reserved, Stage
@@ -493,15 +493,11 @@ def _verifiable(clause: Clause, rank: int) -> Finding | None:
         return None
     return _found(
         "R10",
-        f"{_clause(rank)}elle ne pourra pas être vérifiée, il manque {_listed(empty)}.",
+        f"{_clause(rank)}elle ne pourra pas être vérifiée, il manque {listed(empty)}.",
         "Dites quelle pièce le titulaire remet, quand vous la contrôlez, et ce qui se passe si elle manque.",
         clause=rank,
         quote=clause.text[:200],
     )
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
 
 
 def _policy(clause: Clause, rank: int, confirmed: frozenset[str]) -> Finding | None:
