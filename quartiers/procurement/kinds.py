@@ -5,6 +5,7 @@ KINDS = {
     "procurement.check": "un contrôle juridique gardé",
     "procurement.decp_load": "un chargement de contrats publiés",
     "procurement.rule": "une règle du contrôle juridique",
+    "procurement.value": "une valeur d’un territoire",
     "procurement.contract": "un marché",
     "procurement.operation": "une opération",
 }

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from quartiers.procurement.charter_urls import CHARTERS
+from quartiers.procurement.labour_urls import LABOUR
 from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
 from quartiers.procurement.views import check, clauses, hours, operations
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("achats/clauses/dossier/document/", clauses.document, name="clause_set_document"),
     path("achats/clauses/<slug:code>/", clauses.clause, name="clause"),
     path("achats/heures/", hours.simulator, name="hours"),
+    *LABOUR,
     *LEGAL,
     *PUBLISHED,
     *CHARTERS,

@@ -17,13 +17,14 @@ from quartiers.kernel.periods import Period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.procurement.models import Contract, Lot, Operation
+from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.queries.operations import (
     LOT_PARTS,
     state_of_contract,
     state_of_lot,
     state_of_operation,
 )
-from quartiers.procurement.rules import Kind, labour_of, lot_hours
+from quartiers.procurement.rules import Kind, Labour, labour_of, lot_hours
 from quartiers.procurement.rules.contracts import (
     ContractState,
     Phase,
@@ -31,6 +32,7 @@ from quartiers.procurement.rules.contracts import (
     check_cpv,
     check_framework,
 )
+from quartiers.procurement.rules.trades import Trade
 from quartiers.territory.queries import places
 
 OPERATION, CONTRACT = "procurement.operation", "procurement.contract"
@@ -102,7 +104,7 @@ def create_contract(
     _fill_contract(contract, asked, by, now)
     if not lots:
         raise RuleBroken("Il manque un lot. Un marché sans lots en a un seul, du montant du marché.")
-    _add_lots(contract, lots, on=on)
+    _add_lots(contract, lots, on=on, local=_local(contract, on))
     audit(Verb.CREATE, kind=CONTRACT, object_id=contract.pk, by=by, now=now)
     return contract
 
@@ -145,14 +147,14 @@ def change_contract(
     if merged.clashes:
         return merged
     before = {pk: state_of_lot(lot) for pk, lot in rows.items()}
-    old_rate = contract.rate
+    old_rate, local = contract.rate, _local(contract, on)
     _fill_contract(contract, merged.values, by, now)
     Lot.objects.filter(contract=contract, pk__in=removed).delete()
     for pk, lot in rows.items():
         wanted = {part: merged.values.get(f"lot_{pk}_{part}", value) for part, value in before[pk].items()}
         if pk not in removed and (wanted != before[pk] or contract.rate != old_rate):
-            _fill_lot(lot, wanted, contract, on=on)
-    _add_lots(contract, [*lost, *lots], on=on)
+            _fill_lot(lot, wanted, contract, labour_of(wanted["trade"], on=on, local=local))
+    _add_lots(contract, [*lost, *lots], on=on, local=local)
     if not Lot.objects.filter(contract=contract).exists():
         raise RuleBroken("Il ne reste aucun lot. Gardez-en un, du montant du marché.")
     changed = {name for name, value in merged.values.items() if value != stored[name]}
@@ -234,16 +236,23 @@ def _fill_contract(contract: Contract, values: Mapping[str, Any], by: Author, no
     contract.save()
 
 
-def _add_lots(contract: Contract, lots: Lots, *, on: date) -> None:
+def _local(contract: Contract, on: date) -> Mapping[Trade, Labour]:
+    """What the territory of its operation signed."""
+    return values_of(contract.operation.cite, on=on).labour
+
+
+def _add_lots(contract: Contract, lots: Lots, *, on: date, local: Mapping[Trade, Labour]) -> None:
     rows = Lot.objects.filter(contract=contract)
     if rows.count() + len(lots) > MOST_LOTS:
         raise RuleBroken(f"Un marché a au plus {MOST_LOTS} lots ici. Partagez-le en plusieurs marchés.")
     last = rows.aggregate(last=Max("number"))["last"] or 0
     for rank, values in enumerate(lots, start=last + 1):
-        _fill_lot(Lot(contract=contract, number=rank), values, contract, on=on)
+        _fill_lot(
+            Lot(contract=contract, number=rank), values, contract, labour_of(values["trade"], on=on, local=local)
+        )
 
 
-def _fill_lot(lot: Lot, values: Mapping[str, str], contract: Contract, *, on: date) -> None:
+def _fill_lot(lot: Lot, values: Mapping[str, str], contract: Contract, usual: Labour) -> None:
     check_no_nir(values["name"])
     check_no_nir(values["holder"])
     amount = number(values["amount"])
@@ -251,7 +260,6 @@ def _fill_lot(lot: Lot, values: Mapping[str, str], contract: Contract, *, on: da
         raise RuleBroken("Il manque le montant d’un lot. Donnez-le hors taxes.")
     _check_choice(values["reserved"], ReservedLot)
     _check_choice(values["phase"], Phase)
-    usual = labour_of(values["trade"], on=on)
     share, cost = number(values["share"]), number(values["cost"])
     found = lot_hours(
         values["name"] or f"Lot {lot.number}",

@@ -10,10 +10,13 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from quartiers.procurement import rules
+from quartiers.procurement.api.labour import found_territory
+from quartiers.procurement.queries.labour import values_of
+from quartiers.procurement.rules.local_values import LocalValues
 from quartiers.web.api_errors import Faults, Refusal
 
 router = Router(tags=["Achats : heures d’insertion"])
-REFUSALS: dict[int, Any] = {400: Refusal, 409: Refusal, 413: Refusal, 422: Faults}
+REFUSALS: dict[int, Any] = {400: Refusal, 404: Refusal, 409: Refusal, 413: Refusal, 422: Faults}
 MOST = 10**12
 Money = Annotated[Decimal, Field(ge=0, le=MOST, max_digits=16, decimal_places=2)]
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=8, decimal_places=6)]
@@ -30,11 +33,14 @@ class LotIn(Schema):
 class HoursIn(Schema):
     lots: list[LotIn] = Field(min_length=1, max_length=200)
     rate: Share | None = Field(None, description="Taux d’insertion, de 0 à 1 ; 0,05 par défaut", examples=[0.05])
-    hours_a_year: int = Field(1600, ge=1, le=8760, description="Heures d’un emploi à temps plein sur un an")
+    hours_a_year: int | None = Field(
+        None, ge=1, le=8760, description="Heures d’un emploi à temps plein sur un an ; 1600 par défaut"
+    )
     trigger: Money | None = Field(None, description="F3 : euros facturés avant la première heure")
     step: Money | None = Field(None, description="F3 : euros facturés pour une heure, au-dessus de 0")
     transferred_hours: Money | None = Field(None, description="F5 : heures du personnel repris")
     entrusted_share: Share | None = Field(None, description="F6 : part confiée à des structures, de 0 à 1")
+    territory: str = Field("", max_length=100, description="Adresse courte d’un territoire qui a signé ses valeurs")
     on: date | None = Field(None, description="Jour de la question ; aujourd’hui par défaut", examples=["2026-11-23"])
 
 
@@ -81,9 +87,12 @@ class HoursOut(Schema):
 def hours(request: HttpRequest, body: HoursIn) -> HoursOut:
     """Lot par lot, par la formule au montant ; puis le même marché par les six formules. Rien n’est conservé."""
     on = body.on or localdate()
-    rate = rules.RATE.on(on) if body.rate is None else body.rate
+    local = values_of(found_territory(body.territory) if body.territory else None, on=on)
+    usual_rate = rules.RATE.on(on) if local.rate is None else local.rate
+    rate = usual_rate if body.rate is None else body.rate
     found = rules.Simulation(
-        tuple(_lot(one, rank, rate, on) for rank, one in enumerate(body.lots, start=1)), body.hours_a_year
+        tuple(_lot(one, rank, rate, on, local) for rank, one in enumerate(body.lots, start=1)),
+        body.hours_a_year or local.hours_a_year or rules.FULL_TIME.on(on),
     )
     formulas = rules.compare(
         found,
@@ -119,12 +128,12 @@ def hours(request: HttpRequest, body: HoursIn) -> HoursOut:
             for one in formulas
         ],
         proportion=proportion.sentence if proportion else "",
-        verified=rules.are_verified(on=on),
+        verified=local.settles(one.trade for one in body.lots) or rules.are_verified(on=on),
     )
 
 
-def _lot(one: LotIn, rank: int, rate: Decimal, on: date) -> rules.LotHours:
-    usual = rules.labour_of(one.trade, on=on)
+def _lot(one: LotIn, rank: int, rate: Decimal, on: date, local: LocalValues) -> rules.LotHours:
+    usual = rules.labour_of(one.trade, on=on, local=local.labour)
     return rules.lot_hours(
         one.label or f"Lot {rank}",
         one.amount,

@@ -12,7 +12,7 @@ from quartiers.kernel.french import typed
 from quartiers.kernel.periods import Period
 from quartiers.procurement.forms.simulator import TRADES, Row
 from quartiers.procurement.queries.operations import LOT_PARTS
-from quartiers.procurement.rules import FULL_TIMES, RATE, Kind, LotHours, Simulation, labour_of, lot_hours
+from quartiers.procurement.rules import FULL_TIME, FULL_TIMES, RATE, Kind, LotHours, Simulation, labour_of, lot_hours
 from quartiers.procurement.rules.contracts import (
     ContractState,
     Phase,
@@ -20,6 +20,7 @@ from quartiers.procurement.rules.contracts import (
     check_cpv,
     check_framework,
 )
+from quartiers.procurement.rules.local_values import LocalValues
 from quartiers.territory.fields import Day, Named, NamedList, Words, ruled
 from quartiers.territory.queries import places
 from quartiers.web.numbers import NumberField, PercentField, choice
@@ -112,8 +113,15 @@ class ContractForm(forms.Form):
         on: date,
         initial: Mapping[str, Any] | None = None,
         stored: Iterable[tuple[int, int]] = (),
+        local: LocalValues | None = None,
     ) -> None:
-        start: dict[str, Any] = {"rate": typed(RATE.on(on) * 100), "state": ContractState.PREPARED}
+        self.local = local or LocalValues()
+        rate = RATE.on(on) if self.local.rate is None else self.local.rate
+        start: dict[str, Any] = {
+            "rate": typed(rate * 100),
+            "hours_a_year": str(self.local.hours_a_year or FULL_TIME.on(on)),
+            "state": ContractState.PREPARED,
+        }
         super().__init__(data, initial=start | dict(initial or {}))
         self.on = on
         self.stored = dict(stored)
@@ -227,7 +235,7 @@ class ContractForm(forms.Form):
         """A lot as ``queries.operations.state_of_lot`` writes it; an empty share or cost is that of the trade."""
         asked = {part: self.cleaned_data[f"{key}_{part}"] for part in LOT_PARTS}
         trade = asked["trade"] or TRADES[0][0]
-        usual = labour_of(trade, on=self.on)
+        usual = labour_of(trade, on=self.on, local=self.local.labour)
         share = usual.share if asked["share"] is None else asked["share"]
         return asked | {
             "amount": typed(asked["amount"]),
@@ -254,7 +262,7 @@ class ContractForm(forms.Form):
         amount, rate = asked.get(f"{key}_amount"), asked.get("rate")
         if amount is None or rate is None or any(f"{key}_{part}" in self.errors for part in FIRST_LINE):
             return None
-        usual = labour_of(asked.get(f"{key}_trade") or TRADES[0][0], on=self.on)
+        usual = labour_of(asked.get(f"{key}_trade") or TRADES[0][0], on=self.on, local=self.local.labour)
         share, cost = asked.get(f"{key}_share"), asked.get(f"{key}_cost")
         return lot_hours(
             asked.get(f"{key}_name") or "",

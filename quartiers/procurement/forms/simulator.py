@@ -14,7 +14,6 @@ from quartiers.procurement.rules import (
     FULL_TIMES,
     RATE,
     Formula,
-    Labour,
     LotHours,
     Simulation,
     Trade,
@@ -22,6 +21,7 @@ from quartiers.procurement.rules import (
     labour_of,
     lot_hours,
 )
+from quartiers.procurement.rules.local_values import LocalValues
 from quartiers.web.numbers import NumberField, PercentField, choice
 
 FIRST_ROWS, MAX_ROWS = 3, 30
@@ -61,6 +61,7 @@ class SimulatorForm(forms.Form):
     tranche = NumberField("Une heure par tranche de", places=2, help_text="Euros facturés pour une heure.")
     seuil = NumberField("Au-delà de", help_text="Euros facturés avant la première heure.")
     repris = NumberField("Heures du personnel repris", help_text="Dans le nettoyage ou le gardiennage.")
+    territoire = choice("Valeurs de quel territoire", [], required=False, widget=forms.RadioSelect)
     confiee = PercentField("Part confiée, en %", help_text="À des structures d’insertion ou du secteur protégé.")
 
     def __init__(
@@ -69,19 +70,23 @@ class SimulatorForm(forms.Form):
         *,
         on: date,
         rows: list[dict[str, str]] | None = None,
-        local: Mapping[Trade, Labour] | None = None,
-        rate: Decimal | None = None,
-        hours_a_year: int | None = None,
+        local: LocalValues | None = None,
+        territories: list[tuple[str, str]] | None = None,
+        territory: str = "",
     ) -> None:
-        percent = (RATE.on(on) if rate is None else rate) * 100
+        self.local = local or LocalValues()
+        percent = (RATE.on(on) if self.local.rate is None else self.local.rate) * 100
         super().__init__(
             data,
             initial={
                 "taux": number(percent, 0 if percent == int(percent) else 2),
-                "annee": str(hours_a_year or FULL_TIME.on(on)),
+                "annee": str(self.local.hours_a_year or FULL_TIME.on(on)),
+                "territoire": territory,
             },
         )
-        self.on, self.local = on, local
+        self.on = on
+        known: Any = self.fields["territoire"]
+        known.choices = [("", "Aucun, valeurs de départ"), *(territories or [])]
         self.adding = (data or {}).get("ajouter") == "lot"
         self.count = min((_count(data) if data is not None else len(rows or ()) or FIRST_ROWS) + self.adding, MAX_ROWS)
         given = rows or []
@@ -152,6 +157,18 @@ class SimulatorForm(forms.Form):
             for rank in range(self.count)
         ]
 
+    @property
+    def has_territories(self) -> bool:
+        """Whether there is a territory to choose."""
+        known: Any = self.fields["territoire"]
+        return len(known.choices) > 1
+
+    @property
+    def trades(self) -> list[str]:
+        """Trades of the lots that are counted."""
+        asked = self.cleaned_data
+        return [asked.get(f"lot_{rank}_metier") or Trade.BUILDING for rank in range(self.count) if self._hours(rank)]
+
     def simulation(self) -> Simulation:
         """The lots that can be counted, whatever is still to be typed in the others."""
         found = (self._hours(rank) for rank in range(self.count))
@@ -179,7 +196,7 @@ class SimulatorForm(forms.Form):
         amount, rate = asked.get(f"lot_{rank}_montant"), asked.get("taux")
         if amount is None or rate is None or any(f"lot_{rank}_{part}" in self.errors for part in PARTS):
             return None
-        usual = labour_of(asked.get(f"lot_{rank}_metier") or Trade.BUILDING, on=self.on, local=self.local)
+        usual = labour_of(asked.get(f"lot_{rank}_metier") or Trade.BUILDING, on=self.on, local=self.local.labour)
         share, cost = asked.get(f"lot_{rank}_part"), asked.get(f"lot_{rank}_cout")
         return lot_hours(
             asked.get(f"lot_{rank}_intitule") or f"Lot {rank + 1}",

@@ -1,6 +1,7 @@
 """What is remembered of contracts, clauses and hours."""
 
 from quartiers.procurement.models.charters import Charter, CharterOperation, Commitment
+from quartiers.procurement.models.labour import SignedValue
 from quartiers.procurement.models.legal import KeptCheck, RuleConfirmation
 from quartiers.procurement.models.operations import Contract, Lot, Operation
 from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
@@ -17,4 +18,5 @@ __all__ = [
     "PublishedContract",
     "PublishedShare",
     "RuleConfirmation",
+    "SignedValue",
 ]

@@ -8,10 +8,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartiers.actors.queries.cites import find_cite
 from quartiers.procurement import rules
 from quartiers.procurement.doors import doors
 from quartiers.procurement.examples import EXAMPLE_LOTS
 from quartiers.procurement.forms.simulator import SimulatorForm
+from quartiers.procurement.queries.labour import values_of
 from quartiers.web.access import viewer_of
 
 EXAMPLE = "exemple"
@@ -28,10 +30,15 @@ def hub(request: HttpRequest) -> HttpResponse:
 def simulator(request: HttpRequest) -> HttpResponse:
     """How many hours of insertion, lot by lot?"""
     today = localdate()
-    if request.method != "POST":
-        rows = _example() if EXAMPLE in request.GET else None
-        return render(request, "procurement/hours.html", {"form": SimulatorForm(on=today, rows=rows)})
-    form = SimulatorForm(request.POST, on=today)
+    data = request.POST if request.method == "POST" else None
+    slug = (request.GET if data is None else data).get("territoire", "")
+    cite = find_cite(slug) if slug else None
+    known = [(slug, cite.name)] if cite else []
+    rows = _example() if data is None and EXAMPLE in request.GET else None
+    local = values_of(cite, on=today)
+    form = SimulatorForm(data, on=today, rows=rows, local=local, territories=known, territory=slug if cite else "")
+    if data is None:
+        return render(request, "procurement/hours.html", {"form": form})
     if form.adding:
         form.show_rows_only()
         return render(request, "procurement/hours.html", {"form": form, **_answer(form)})
@@ -50,7 +57,10 @@ def _answer(form: SimulatorForm) -> dict[str, Any]:
         "formulas": form.formulas(),
         "proportion": rules.proportion(found.share, on=form.on),
         "left_out": sum(1 for row in form.rows if row.wrong),
-        "verified": rules.are_verified(on=form.on),
+        "verified": form.local.settles(form.trades) or rules.are_verified(on=form.on),
+        "signed": form.local.of(form.trades),
+        "territory": form.local.territory,
+        "slug": form.cleaned_data.get("territoire"),
     }
 
 

@@ -22,6 +22,7 @@ from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.operation_list import SPEC
 from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.queries.charters import charters_of
+from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
 from quartiers.procurement.views.doors import may_write, reading, writing
@@ -107,8 +108,15 @@ def create_contract(request: HttpRequest, found: Operation) -> HttpResponse:
         "name": found.name, "kind": found.kind,
         "starts_on": found.starts_on or "", "ends_on": found.ends_on or "",
     }  # fmt: skip
-    form = ContractForm(editing.sent(request), on=today, initial=start)
-    context = {"operation": found, "form": form, "base": "", "crumbs": _crumbs("Ajouter un marché", found)}
+    local = values_of(found.cite, on=today)
+    form = ContractForm(editing.sent(request), on=today, initial=start, local=local)
+    context = {
+        "operation": found,
+        "form": form,
+        "base": "",
+        "local": local,
+        "crumbs": _crumbs("Ajouter un marché", found),
+    }
     context["back"] = reverse("procurement:operation", args=[found.pk])
     if early := _still_typing(request, form, context):
         return early
@@ -151,12 +159,14 @@ def edit_contract(request: HttpRequest, found: Contract) -> HttpResponse:
     base = editing.base_of(request, stored)
     data = editing.typed(request, base) if request.method == "POST" else None
     lots = [(line.lot.pk, line.lot.number) for line in queries.lines_of(found, on=today).lots]
-    form = ContractForm(data, on=today, initial=stored, stored=lots)
+    local = values_of(found.operation.cite, on=today)
+    form = ContractForm(data, on=today, initial=stored, stored=lots, local=local)
     address = reverse("procurement:contract", args=[found.pk])
     context: dict[str, Any] = {
         "operation": found.operation,
         "contract": found,
         "back": address,
+        "local": local,
         "crumbs": _crumbs("Modifier", found.operation, found),
     }
     if early := _still_typing(request, form, context | {"form": form, "base": editing.written(base)}):
