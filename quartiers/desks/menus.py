@@ -53,7 +53,7 @@ class ShownEntry:
 
 
 MOST = 7
-HOME = Entry("Accueil", "territory:home", "", ("/adresse/", "/fichier/"))
+HOME = Entry("Accueil", "desks:home", "", ("/adresse/", "/fichier/"))
 DESK = Entry("À traiter", "desks:desk", "Ce qui vous attend aujourd’hui, et les prochaines dates.", ("/espace/",))
 ADDRESS = Entry(
     "Cette adresse",

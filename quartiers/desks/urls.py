@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from quartiers.desks.views import desk, economy
+from quartiers.desks.views import desk, economy, home
 
 app_name = "desks"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("espace/", desk.desk, name="desk"),
     path("espace/compte/", desk.count, name="count"),
     path("employeurs-et-acheteurs/", economy.economy, name="economy"),

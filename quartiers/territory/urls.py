@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from quartiers.territory.views import address, files, home, lists, neighbourhood, open_data, place, point
+from quartiers.territory.views import address, files, lists, neighbourhood, open_data, place, point
 
 app_name = "territory"
 urlpatterns = [
-    path("", home.home, name="home"),
     path("adresse/", address.address, name="address"),
     path("adresse/point/", point.point, name="point"),
     path("adresse/<str:token>/", address.address_answer_page, name="address_answer"),

@@ -11,9 +11,13 @@ from quartiers.web.reading import Reading
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "site_name": settings.SITE_NAME,
-        "cite_name": settings.CITE_NAME,
+        **installation(),
         "demo": settings.DEMO,
         "reading": Reading.of(request),
         "viewer": viewer_of(request),
     }
+
+
+def installation() -> dict[str, str]:
+    """The names of this installation: all that a text kept for everybody may know."""
+    return {"site_name": settings.SITE_NAME, "cite_name": settings.CITE_NAME}

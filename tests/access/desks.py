@@ -4,6 +4,7 @@ from tests.access.doors import SIGN_IN, Door
 
 MINE = Door(visitor=SIGN_IN, signed=200)
 ACCESS = {
+    "desks:home": Door(visitor=200),
     "desks:desk": MINE,
     "desks:count": MINE,
     "desks:economy": Door(visitor=200),

@@ -5,7 +5,6 @@ from tests.access.doors import Door
 
 POINT = {"latitude": 43.2130, "longitude": 2.3522}
 ACCESS = {
-    "territory:home": Door(visitor=200),
     "territory:address": Door(visitor=200),
     "territory:address_answer": Door(visitor=410, kwargs={"token": "t" * 43}),
     "territory:point": Door(visitor=200, query=POINT),

@@ -1,9 +1,11 @@
 """The front doors, for each kind of user."""
 
-from tests import people
+from tests import factories, people
 from tests.pages.walk import Walk
 
 PAGES = [
+    Walk("home", "/"),
+    Walk("home with sessions to come", "/", before=factories.Session),
     Walk("employers and buyers", "/employeurs-et-acheteurs/"),
     *(Walk(f"what waits for a {kind.replace('_', ' ')}", "/espace/", who=kind) for kind in people.KINDS),
 ]

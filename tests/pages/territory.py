@@ -2,7 +2,6 @@ from tests.pages.walk import COMMUNE, DEPARTMENT, EPCI, NEIGHBOURHOOD, OLDER, Wa
 
 INSIDE = "latitude=43.2130&longitude=2.3522&le=2024-06-01"
 PAGES = [
-    Walk("home", "/"),
     Walk("address", "/adresse/"),
     Walk("address, nothing typed", "/adresse/", steps=send_empty),
     Walk("point to place", "/adresse/point/"),

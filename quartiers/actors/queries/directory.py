@@ -63,6 +63,11 @@ def structures() -> QuerySet[Organisation]:
     return placed(_open())
 
 
+def count() -> int:
+    """How many structures the directory shows; one query."""
+    return _open().count()
+
+
 def structures_near(near: Near, kilometres: int) -> "QuerySet[Any]":
     """The same within a distance, with ``square``, square metres, and the address of the place nearest to there."""
     return placed_near(_open(), near, kilometres)

@@ -25,6 +25,8 @@ from quartiers.exchanges.rules import Place, Stage, places_left
 M = TypeVar("M", ProgrammeItem, Speaker, Resource)
 PUBLIC_STAGES = (Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
 SECRET = ("provider", "room")
+#: Sessions read to find those of the next cycle: another one may have its own between them.
+NEXT_READ = 12
 #: Everything that the page of a cycle shows, besides the cycle, by its number.
 ALL_SHOWN = (
     "SELECT * FROM exchanges_session WHERE cycle_id = %s ORDER BY id",
@@ -83,6 +85,14 @@ def coming_sessions(*, now: datetime) -> QuerySet[Session]:
     return rows.filter(starts_at__gt=now).select_related("cycle", "cycle__organiser").defer(*SECRET)
 
 
+def next_cycle(*, now: datetime, most: int = 3) -> list[SessionShown]:
+    """The first sessions to come of the cycle that meets next, without what stands around; two queries."""
+    rows = list(coming_sessions(now=now)[:NEXT_READ])
+    mine = [one for one in rows if one.cycle_id == rows[0].cycle_id][:most]
+    counts = _counts([one.pk for one in mine]) if mine else {}
+    return [SessionShown(one, [], [], [], *counts.get(one.pk, (0, 0)), is_past=False, is_open=True) for one in mine]
+
+
 def bare(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
     """Sessions with nothing around them, for a form that needs only to know which are open."""
     return [
@@ -102,24 +112,14 @@ def shown(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
     items = _by_session(ProgrammeItem.objects.filter(session__in=numbers))
     speakers = _by_session(Speaker.objects.filter(session__in=numbers))
     resources = _by_session(Resource.objects.filter(session__in=numbers))
-    counts = {
-        one["session"]: one
-        for one in Registration.objects.filter(session__in=numbers)
-        .order_by()
-        .values("session")
-        .annotate(
-            confirmed=Count("pk", filter=Q(place=Place.CONFIRMED)), waiting=Count("pk", filter=Q(place=Place.WAITING))
-        )
-    }
-    none = {"confirmed": 0, "waiting": 0}
+    counts = _counts(numbers)
     return [
         SessionShown(
             session,
             items[session.pk],
             speakers[session.pk],
             [one for one in resources[session.pk] if one.is_public],
-            counts.get(session.pk, none)["confirmed"],
-            counts.get(session.pk, none)["waiting"],
+            *counts.get(session.pk, (0, 0)),
             is_past=session.ends_at <= now,
             is_open=_is_open(session, now),
         )
@@ -153,6 +153,15 @@ def questions_of(cycle: Cycle) -> QuerySet[Question]:
 def practices() -> QuerySet[Practice]:
     """Published practices."""
     return Practice.objects.exclude(published_on=None).select_related("session", "session__cycle")
+
+
+def _counts(numbers: list[int]) -> dict[int, tuple[int, int]]:
+    """How many have a place and how many wait, by number of session; one query."""
+    rows = Registration.objects.filter(session__in=numbers).order_by().values_list("session")
+    counted = rows.annotate(
+        confirmed=Count("pk", filter=Q(place=Place.CONFIRMED)), waiting=Count("pk", filter=Q(place=Place.WAITING))
+    )
+    return {number: (confirmed, waiting) for number, confirmed, waiting in counted}
 
 
 def _by_session(rows: Iterable[M]) -> dict[int, list[M]]:

@@ -59,6 +59,12 @@ def believed(on: date) -> "QuerySet[Post]":
     return Post.objects.filter(is_open=True, openings__gt=0, confirmed_on__gte=believed_since(on))
 
 
+def openings(on: date) -> int:
+    """How many posts are open everywhere and may be believed that day; one query."""
+    rows = believed(on).filter(organisation__closed_on=None, organisation__absent_on=None)
+    return rows.aggregate(n=Coalesce(Sum("openings"), 0))["n"] or 0
+
+
 def openings_by_kind(organisations: "QuerySet[Any, Any]", on: date) -> dict[str, int]:
     """Open posts that may be believed that day, by kind of employer, among these organisations; one query."""
     rows = believed(on).filter(

@@ -27,4 +27,4 @@ def reading(request: HttpRequest) -> HttpResponse:
 
 def way_back(address: str) -> str:
     """The address to return to when it is a page of this site, else the first page."""
-    return address if is_ours(address) else reverse("territory:home")
+    return address if is_ours(address) else reverse("desks:home")
