@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from quartiers.territory.names import search_name
-from quartiers.territory.queries.places import commune_of_name, neighbourhoods
+from quartiers.territory.queries.places import commune_code_of_name, neighbourhood_code_of_name, neighbourhoods
 from quartiers.territory.rules import Generation
 
 
@@ -14,14 +13,8 @@ def place_of(typed: str) -> tuple[str | None, str | None]:
     """
     if not typed.strip():
         return None, None
-    commune = commune_of_name(typed)
-    if commune is not None:
-        return commune.pk, None
-    found = list(neighbourhoods().filter(search_name=search_name(typed), generation=Generation.Y2024)[:2])
-    if len(found) != 1:
-        return None, None
-    communes = list(found[0].communes.all())
-    return communes[0].pk if len(communes) == 1 else None, found[0].pk
+    code = commune_code_of_name(typed)
+    return (code, None) if code is not None else neighbourhood_code_of_name(typed, Generation.Y2024)
 
 
 def quarters_of(codes: Collection[str]) -> dict[str, tuple[str, str]]:

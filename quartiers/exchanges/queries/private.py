@@ -21,7 +21,7 @@ from quartiers.exchanges.models import (
     SurveyAnswer,
 )
 from quartiers.exchanges.queries.public import PUBLIC_STAGES
-from quartiers.exchanges.rules import CONSENT_WORDS, Consent, Place, Presence
+from quartiers.exchanges.rules import CONSENT_WORDS, Consent, Door, Place, Presence, door
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.tokens import Purpose, read_token, token_for
 
@@ -86,6 +86,7 @@ class Line:
     rank: int
     is_over: bool
     join_token: str
+    is_open: bool = False
     left: tuple[tuple[str, str], ...] = ()
 
 
@@ -176,7 +177,8 @@ def _line(one: Registration, left: tuple[tuple[str, str], ...], *, now: datetime
         rank_in_queue(one) if waits else 0,
         is_over,
         token,
-        _to_do(one, now=now) + left,
+        is_open=bool(token) and door(one.session.starts_at, one.session.ends_at, now=now) is Door.OPEN,
+        left=_to_do(one, now=now) + left,
     )
 
 

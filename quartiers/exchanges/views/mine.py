@@ -235,13 +235,15 @@ def _mine(
         held = [one for one in rows if one.place != Place.CANCELLED]
         coming = _choosable(participant, held, now)
         form = MineForm(held=held, sessions=coming, consents=private.consents_of(participant), prefix="s")
+    lines = private.lines_of(rows, now=now)
     context: dict[str, Any] = {
         "participant": participant,
         "cycle": participant.cycle,
         "token": token,
         "form": form,
         "need_form": need_form or NeedForm(sessions=_hers(rows)),
-        "lines": private.lines_of(rows, now=now),
+        "lines": lines,
+        "opens_now": any(one.is_open for one in lines),
         "needs": private.needs_of(participant),
     }
     return render(request, "exchanges/mine.html", context)

@@ -135,6 +135,25 @@ def commune_of_name(name: str) -> Commune | None:
     return rows[0] if len(rows) == 1 else None
 
 
+def commune_code_of_name(name: str) -> str | None:
+    """The code of the commune of this name, as ``commune_of_name`` finds it, and nothing else of it."""
+    codes = list(Commune.objects.filter(search_name=search_name(name)).order_by().values_list("pk", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else None
+
+
+def neighbourhood_code_of_name(name: str, generation: Generation) -> tuple[str | None, str | None]:
+    """The codes of the one commune of the neighbourhood of this name, and its own.
+
+    Both None when no neighbourhood of the list, or several, have it; the first alone when it is in several communes.
+    """
+    found = Neighbourhood.objects.filter(search_name=search_name(name), generation=generation).order_by()
+    rows = list(found.values_list("pk", "communes"))
+    codes, communes = {code for code, _ in rows}, {commune for _, commune in rows}
+    if len(codes) != 1:
+        return None, None
+    return communes.pop() if len(communes) == 1 else None, codes.pop()
+
+
 def departments() -> "QuerySet[Any]":
     """Departments whose communes are loaded, with ``commune_count``, ``population`` and counts by list; one query."""
     loaded = Commune.objects.filter(department=OuterRef("pk"), parent=None).values("department").order_by()

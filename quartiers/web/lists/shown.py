@@ -21,6 +21,7 @@ class Shown:
     link: str = ""
     under: str = ""
     number: bool = False
+    day: bool = False
     missing: bool = False
 
 
@@ -68,6 +69,7 @@ def shown(column: Column, row: Any) -> Shown:
         link=column.link(row) if column.link else "",
         under=str(value_of(column.under, row) or "") if column.under else "",
         number=column.kind is Kind.NUMBER,
+        day=column.kind is Kind.DAY,
         missing=missing,
     )
 
