@@ -100,6 +100,12 @@ DOORS = (
         "Lire les chartes",
         "procurement:charters",
     ),
+    Door(
+        "Où en est votre schéma d’achats responsables\u202f?",
+        "Le SPASER\u00a0: ce que la loi demande, ce qui manque, les chiffres déjà comptés, le rapport.",
+        "Ouvrir les schémas",
+        "procurement:schemes",
+    ),
 )
 
 

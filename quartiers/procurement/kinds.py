@@ -8,4 +8,5 @@ KINDS = {
     "procurement.value": "une valeur d’un territoire",
     "procurement.contract": "un marché",
     "procurement.operation": "une opération",
+    "procurement.spaser": "un schéma d’achats responsables",
 }

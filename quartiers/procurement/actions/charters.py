@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from quartiers.actors.actions.organisations import name_of
 from quartiers.actors.queries.organisations import open_organisations_named
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import typed
@@ -14,7 +15,7 @@ from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.procurement.actions.operations import number
-from quartiers.procurement.actions.values import check_choice, check_known, day, name_of, period
+from quartiers.procurement.actions.values import check_choice, check_known, day, period
 from quartiers.procurement.models import Charter, CharterOperation, Commitment
 from quartiers.procurement.queries import charters as queries
 from quartiers.procurement.rules import charters as rules

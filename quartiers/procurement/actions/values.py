@@ -1,13 +1,11 @@
-"""What the actions share: choices, days and who wrote, as the states of forms carry them."""
+"""What the actions share: choices and days, as the states of forms carry them."""
 
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from quartiers.actors import queries as actors
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.periods import Period
-from quartiers.office.rules import Author
 
 
 def check_choice(value: str, kind: Any) -> None:
@@ -51,8 +49,3 @@ def period(first: str, last: str) -> tuple[date | None, date | None]:
 def day(text: str) -> date | None:
     """An ISO day; None for an empty text."""
     return date.fromisoformat(text) if text else None
-
-
-def name_of(by: Author) -> str:
-    """As the second of two people reads who wrote first; empty for the platform."""
-    return str(actors.account(by.user_id)) if by.user_id else ""

@@ -9,6 +9,7 @@ from quartiers.procurement.api.coming import router as coming_router
 from quartiers.procurement.api.hours import router as hours_router
 from quartiers.procurement.api.labour import router as labour_router
 from quartiers.procurement.api.published import router as published_router
+from quartiers.procurement.api.spaser import router as spaser_router
 
 router = Router(tags=["achats"])
 router.add_router("", check_router)
@@ -18,5 +19,6 @@ router.add_router("", labour_router)
 router.add_router("", published_router)
 router.add_router("", coming_router)
 router.add_router("", charters_router)
+router.add_router("", spaser_router)
 
 __all__ = ["router"]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from quartiers.procurement.demo import charters, labour, legal, operations, published
+from quartiers.procurement.demo import charters, labour, legal, operations, published, spaser
 
 
 def load(today: date) -> str:
@@ -14,5 +14,6 @@ def load(today: date) -> str:
         labour.load(now),
         operations.load(today, now),
         charters.load(today, now),
+        spaser.load(today, now),
     )
     return " ".join(filter(None, done))

@@ -75,9 +75,13 @@ def load(today: date, now: datetime) -> str:
 
 
 def siret(rank: int, office: int = 1) -> str:
-    """A number with a right key, of a company that cannot be: none begins with zeros."""
-    start = f"000990{rank:03d}{office:04d}"
-    values = [int(one) for one in start + "0"]
+    """A number with right keys, of a company that cannot be: none begins with zeros."""
+    return _keyed(f"{_keyed(f'00099{rank:03d}')}{office:04d}")
+
+
+def _keyed(start: str) -> str:
+    """The same figures with their key at the end, as SIREN and SIRET have it."""
+    values = [int(one) for one in reversed(start)]
     total = sum(value if at % 2 else value * 2 - 9 * (value > 4) for at, value in enumerate(values))
     return f"{start}{-total % 10}"
 

@@ -5,6 +5,7 @@ from quartiers.procurement.models.labour import SignedValue
 from quartiers.procurement.models.legal import KeptCheck, RuleConfirmation
 from quartiers.procurement.models.operations import Contract, Lot, Operation
 from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
+from quartiers.procurement.models.spaser import Spaser, SpaserTarget, SpaserYear
 
 __all__ = [
     "Charter",
@@ -19,4 +20,7 @@ __all__ = [
     "PublishedShare",
     "RuleConfirmation",
     "SignedValue",
+    "Spaser",
+    "SpaserTarget",
+    "SpaserYear",
 ]

@@ -58,6 +58,7 @@ from quartiers.procurement.rules.simulation import (
     lot_hours,
     proportion,
 )
+from quartiers.procurement.rules.spaser import SPASER_MONTHS, SPASER_THRESHOLD
 from quartiers.procurement.rules.trades import (
     FULL_TIME,
     FULL_TIMES,
@@ -110,6 +111,8 @@ __all__ = [
     "SHARE_HIGH",
     "SHARE_VERY_HIGH",
     "SHORT_WORKS_MONTHS",
+    "SPASER_MONTHS",
+    "SPASER_THRESHOLD",
     "THRESHOLD_ENTITY",
     "THRESHOLD_LOCAL",
     "THRESHOLD_SOCIAL_SERVICES",
