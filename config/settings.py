@@ -283,6 +283,7 @@ BEHIND_PROXY = env_flag("QUARTIERS_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # whatever the way in: invitation, password, ProConnect
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a long day of work, since the last page seen
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # a cookie: no row for a visitor

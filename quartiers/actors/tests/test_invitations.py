@@ -41,6 +41,7 @@ def test_from_the_mail_to_the_first_page_in_one_page(client, organisation):
     assert answer.redirect_chain[-1][0] == "/espace/"
     assert "Mission locale" in answer.content.decode()
     assert Membership.objects.get().user.email == "awa@exemple.fr"
+    assert not client.cookies[settings.SESSION_COOKIE_NAME]["max-age"], "it ends with the browser"
 
 
 @pytest.mark.django_db(transaction=True)
