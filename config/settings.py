@@ -199,6 +199,31 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMT
 EMAIL_USE_SSL, EMAIL_USE_TLS = SMTP.scheme == "smtps", SMTP.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 20
 
+# --- Neighbours: ProConnect, the sign-in of the State for professionals -------------------------------------------
+
+
+def proconnect(issuer: str, client_id: str, secret: str) -> dict[str, str]:
+    """ProConnect, or a provider that speaks as it does; three empty words for none.
+
+    Raises:
+        ImproperlyConfigured: a part is missing, or identities would travel in the open.
+    """
+    given = {"issuer": issuer, "client_id": client_id, "secret": secret}
+    if any(given.values()) and not all(given.values()):
+        raise ImproperlyConfigured(
+            "QUARTIERS_PROCONNECT_ISSUER va avec QUARTIERS_PROCONNECT_ID et QUARTIERS_PROCONNECT_SECRET : donnez les "
+            "trois, ou aucune."
+        )
+    address = urlsplit(issuer)
+    if issuer and address.scheme != "https" and address.hostname not in LOCAL_HOSTS:
+        raise ImproperlyConfigured("QUARTIERS_PROCONNECT_ISSUER doit commencer par https://.")
+    return given
+
+
+PROCONNECT = proconnect(
+    env("QUARTIERS_PROCONNECT_ISSUER"), env("QUARTIERS_PROCONNECT_ID"), env("QUARTIERS_PROCONNECT_SECRET")
+)
+
 # --- Neighbours: the national geocoding service -------------------------------------------------------------------
 
 GEOCODING_URL = env("QUARTIERS_GEOCODING_URL", "https://data.geopf.fr/geocodage")

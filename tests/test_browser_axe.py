@@ -23,7 +23,9 @@ def opened(tab: Page, walk: pages.Walk, site: str) -> None:
 
 
 @pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
-def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk):
+def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk, settings):
+    for name, value in walk.settings.items():
+        setattr(settings, name, value)
     opened(page, walk, live_server.url)
     answer = page.goto(live_server.url + walk.path)
     walk.steps(page)

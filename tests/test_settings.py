@@ -105,3 +105,28 @@ def test_one_variable_says_the_whole_mail_server(tmp_path, url, told):
     )
 
     assert start(code, tmp_path, QUARTIERS_SMTP_URL=url).stdout.strip() == told
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"ISSUER": "https://auth.exemple.fr"}, "donnez les trois, ou aucune"),
+        ({"SECRET": "secret"}, "donnez les trois, ou aucune"),
+        ({"ISSUER": "http://auth.exemple.fr", "ID": "nous", "SECRET": "secret"}, "doit commencer par https://"),
+        ({"ISSUER": "auth.exemple.fr", "ID": "nous", "SECRET": "secret"}, "doit commencer par https://"),
+    ],
+)
+def test_a_provider_of_identities_that_is_half_given_or_in_the_open_is_refused_at_once(tmp_path, given, words):
+    environment = {f"QUARTIERS_PROCONNECT_{name}": value for name, value in given.items()}
+    started = start("import config.settings", tmp_path, **environment)
+
+    assert started.returncode != 0
+    assert words in started.stderr
+
+
+def test_three_variables_name_the_provider_of_identities(tmp_path):
+    given = {"ISSUER": "https://auth.exemple.fr/api/v2", "ID": "nous", "SECRET": "secret"}
+    environment = {f"QUARTIERS_PROCONNECT_{name}": value for name, value in given.items()}
+    started = start("import config.settings as s; print(*s.PROCONNECT.values())", tmp_path, **environment)
+
+    assert started.stdout.split() == list(given.values())

@@ -8,6 +8,7 @@ KINDS = {
     "actors.committee": "un comité",
     "actors.contrat_de_ville": "un contrat de ville",
     "actors.decision": "une décision",
+    "actors.identity": "l’entrée d’un compte par ProConnect",
     "actors.invitation": "une invitation",
     "actors.partner": "un partenaire",
     "actors.review": "la revue des accès",

@@ -12,6 +12,8 @@ MAILS = {
     "password_reset_key": ("Choisir un nouveau mot de passe", "actors/email/password_reset_key.txt"),
     "password_reset": ("Votre mot de passe a été changé", "actors/email/password_reset.txt"),
     "password_changed": ("Votre mot de passe a été changé", "actors/email/password_changed.txt"),
+    "identity_linked": ("ProConnect ouvre votre compte", "actors/email/identity_linked.txt"),
+    "identity_unlinked": ("ProConnect n’ouvre plus votre compte", "actors/email/identity_unlinked.txt"),
     "totp_activated": ("Votre second facteur est en place", "actors/email/totp_activated.txt"),
     "totp_deactivated": ("Votre second facteur a été retiré", "actors/email/totp_deactivated.txt"),
     "recovery_codes_generated": (

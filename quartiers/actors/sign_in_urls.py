@@ -10,6 +10,8 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
+from quartiers.actors.views import proconnect
+
 
 class Uid(StringConverter):
     """The number of an account as allauth writes it: the dash that follows is not part of it."""
@@ -30,7 +32,7 @@ urlpatterns = [
         "connexion/fermee/", page(account.AccountInactiveView, "actors/sign_in/inactive.html"), name="account_inactive"
     ),
     path("connexion/code/", page(mfa.AuthenticateView, "actors/sign_in/code.html"), name="mfa_authenticate"),
-    path("deconnexion/", page(account.LogoutView, "actors/sign_in/sign_out.html"), name="account_logout"),
+    path("deconnexion/", page(proconnect.SignOut, "actors/sign_in/sign_out.html"), name="account_logout"),
     path("confirmer/", page(account.ReauthenticateView, "actors/sign_in/again.html"), name="account_reauthenticate"),
     path("confirmer/code/", page(mfa.ReauthenticateView, "actors/sign_in/again.html"), name="mfa_reauthenticate"),
     path(
@@ -58,6 +60,16 @@ urlpatterns = [
         page(account.PasswordResetFromKeyView, "actors/sign_in/new_password.html"),
         name="account_reset_password_from_key",
     ),
+    # Who has no password asks for one by mail: her mailbox proves her, an open session does not.
+    path(
+        "mot-de-passe/choisir/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        name="account_set_password",
+    ),
+    path("proconnect/", proconnect.enter, name="proconnect_login"),
+    path("proconnect/retour/", proconnect.back, name="proconnect_callback"),
+    path("proconnect/relier/", proconnect.link, name="proconnect_link"),
+    path("proconnect/retirer/", proconnect.unlink, name="proconnect_unlink"),
     path("second-facteur/", RedirectView.as_view(pattern_name="actors:account"), name="mfa_index"),
     path(
         "second-facteur/installer/",

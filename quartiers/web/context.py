@@ -13,6 +13,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         **installation(),
         "demo": settings.DEMO,
+        "has_proconnect": bool(settings.PROCONNECT["issuer"]),
         "reading": Reading.of(request),
         "viewer": viewer_of(request),
     }

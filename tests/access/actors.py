@@ -64,6 +64,12 @@ ACCESS = {
     "account_reset_password_from_key_done": Door(visitor=200),
     "account_reset_password_from_key": Door(visitor=200, kwargs={"uidb36": "1", "key": "x-y"}),
     "account_change_password": MINE,
+    "account_set_password": Door(visitor=SENT_ON),
+    # The settings of the suite name no provider: its addresses do not exist.
+    "proconnect_login": Door(visitor=GONE, method="post"),
+    "proconnect_callback": Door(visitor=GONE),
+    "proconnect_link": Door(visitor=GONE, method="post"),
+    "proconnect_unlink": Door(visitor=GONE, method="post"),
     "mfa_index": Door(visitor=302),
     "mfa_activate_totp": Door(visitor=SIGN_IN, signed=SENT_ON),
     "mfa_deactivate_totp": Door(visitor=SIGN_IN, signed=GONE),

@@ -43,6 +43,14 @@ class User(DjangoModelFactory):
     created_at = SINCE
 
 
+class Identity(DjangoModelFactory):
+    class Meta:
+        model = models.Identity
+
+    user = factory.SubFactory(User)
+    linked_at = SINCE
+
+
 class Membership(DjangoModelFactory):
     class Meta:
         model = models.Membership

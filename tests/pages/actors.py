@@ -28,10 +28,23 @@ def colleagues() -> None:
         factories.Membership(user__email=f"collegue{number}@exemple.fr", organisation=people.organisation())
 
 
+def linked(*, password: str) -> Callable[[], None]:
+    """The member's account is opened by ProConnect, and by this password; «!» for none."""
+
+    def lay() -> None:
+        member = factories.User(email="membre@exemple.fr", password=password)
+        factories.Identity(user=member, issuer=WITH_PROCONNECT["PROCONNECT"]["issuer"], subject="membre-1")
+
+    return lay
+
+
 NEW, KNOWN = "n" * 43, "k" * 43
+WITH_PROCONNECT = {"PROCONNECT": {"issuer": "https://proconnect.exemple", "client_id": "q", "secret": "s"}}
 PAGES = [
     Walk("sign in", "/compte/connexion/"),
     Walk("sign in, nothing typed", "/compte/connexion/", steps=send_empty),
+    Walk("sign in, ProConnect too", "/compte/connexion/", settings=WITH_PROCONNECT),
+    Walk("back from ProConnect, too late", "/compte/proconnect/retour/", settings=WITH_PROCONNECT),
     Walk("sign in to a closed account", "/compte/connexion/fermee/"),
     Walk("forgotten password", "/compte/mot-de-passe/"),
     Walk("forgotten password, nothing typed", "/compte/mot-de-passe/", steps=send_empty),
@@ -39,6 +52,15 @@ PAGES = [
     Walk("new password, dead link", "/compte/mot-de-passe/1-x-y/"),
     Walk("new password, done", "/compte/mot-de-passe/choisi/"),
     Walk("account", "/compte/", who="member"),
+    Walk("account, ProConnect to link", "/compte/", who="member", settings=WITH_PROCONNECT),
+    Walk(
+        "account, ProConnect linked",
+        "/compte/",
+        who="member",
+        before=linked(password="md5$"),
+        settings=WITH_PROCONNECT,
+    ),
+    Walk("account, ProConnect alone", "/compte/", who="member", before=linked(password="!"), settings=WITH_PROCONNECT),
     Walk("profile", "/compte/profil/", who="member"),
     Walk("change password", "/compte/mot-de-passe/changer/", who="member"),
     Walk("sign out", "/compte/deconnexion/", who="member"),
@@ -50,6 +72,7 @@ PAGES = [
     Walk("where to invite", "/invitations/?q=tilleuls", who="coordinator"),
     Walk("where to invite, nothing found", "/invitations/?q=zzz", who="coordinator"),
     Walk("invitation, newcomer", f"/invitation/{NEW}/", before=link(NEW)),
+    Walk("invitation, newcomer, ProConnect too", f"/invitation/{NEW}/", before=link(NEW), settings=WITH_PROCONNECT),
     Walk("invitation, newcomer, nothing typed", f"/invitation/{NEW}/", before=link(NEW), steps=send_empty),
     Walk("invitation, dead", f"/invitation/{'x' * 43}/", status=410),
     Walk(

@@ -1,7 +1,7 @@
 """One page in one state, and the ground that the pages show."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests import factories
@@ -42,6 +42,7 @@ class Walk:
         status: what the address itself answers.
         who: kind of user (``tests.people.KINDS``); empty for a visitor.
         before: what must be there first, besides the ground.
+        settings: those of the platform that differ.
     """
 
     name: str
@@ -50,3 +51,4 @@ class Walk:
     status: int = 200
     who: str = ""
     before: Callable[[], Any] = lambda: None
+    settings: Mapping[str, Any] = field(default_factory=dict)

@@ -8,10 +8,12 @@ from quartiers.actors.actions.attempts import (
     refuse_too_many,
     spend_code,
 )
+from quartiers.actors.actions.identities import link_identity, unlink_identity
 from quartiers.actors.actions.invitations import (
     DEAD,
     accept,
     accept_as_newcomer,
+    accept_with_identity,
     invite,
     revoke_invitation,
     send_invitation_again,
@@ -25,6 +27,7 @@ __all__ = [
     "DEAD",
     "accept",
     "accept_as_newcomer",
+    "accept_with_identity",
     "ask_new_password",
     "change_role",
     "close_session",
@@ -36,6 +39,7 @@ __all__ = [
     "forget_second_factor",
     "forget_session",
     "invite",
+    "link_identity",
     "note_failure",
     "open_session",
     "purge_invitations",
@@ -48,4 +52,5 @@ __all__ = [
     "send_invitation_again",
     "spend_code",
     "token_hash",
+    "unlink_identity",
 ]

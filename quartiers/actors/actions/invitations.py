@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from quartiers.actors import mails
+from quartiers.actors.actions.identities import link_identity
 from quartiers.actors.models import Cite, CiteRole, Invitation, Membership, Organisation, User
 from quartiers.actors.rules import Role, invitation_ends
 from quartiers.kernel.errors import RuleBroken
@@ -103,9 +104,9 @@ def accept(invitation: Invitation, user: User, *, now: datetime) -> None:
 
 @transaction.atomic
 def accept_as_newcomer(
-    invitation: Invitation, *, first_name: str, last_name: str, password: str, now: datetime
+    invitation: Invitation, *, first_name: str, last_name: str, password: str | None, now: datetime
 ) -> User:
-    """Create the account that the invitation offers, and join.
+    """Create the account that the invitation offers, without a password when none is given, and join.
 
     Raises:
         RuleBroken: the link is dead, or an account has this address already.
@@ -116,6 +117,27 @@ def accept_as_newcomer(
     user.set_password(password)
     user.save()
     accept(invitation, user, now=now)
+    return user
+
+
+@transaction.atomic
+def accept_with_identity(
+    invitation: Invitation,
+    *,
+    first_name: str,
+    last_name: str,
+    issuer: str,
+    subject: str,
+    request_id: str,
+    now: datetime,
+) -> User:
+    """Create the account that the invitation offers, opened by an identity instead of a password, and join.
+
+    Raises:
+        RuleBroken: the link is dead, or an account has this address already.
+    """
+    user = accept_as_newcomer(invitation, first_name=first_name, last_name=last_name, password=None, now=now)
+    link_identity(user, issuer, subject, by=Author(user.pk, None, request_id), now=now)
     return user
 
 

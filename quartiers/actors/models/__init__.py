@@ -1,6 +1,6 @@
 """What is remembered of people who work here, of their organisations and of the Cités."""
 
-from quartiers.actors.models.accounts import FailedAttempt, Membership, OpenSession, User
+from quartiers.actors.models.accounts import FailedAttempt, Identity, Membership, OpenSession, User
 from quartiers.actors.models.cites import Cite, CiteRole, ContratDeVille
 from quartiers.actors.models.committees import Attendance, Committee, Decision
 from quartiers.actors.models.invitations import AccessReview, Invitation
@@ -20,6 +20,7 @@ __all__ = [
     "ContratDeVille",
     "Decision",
     "FailedAttempt",
+    "Identity",
     "Invitation",
     "Membership",
     "NetworkDelegate",

@@ -71,6 +71,26 @@ class Membership(models.Model):
         return f"{self.user}, {self.organisation}"
 
 
+class Identity(models.Model):
+    """Who a person is at a provider of identities that opens her account. It goes with the account."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="compte")
+    issuer = models.CharField("fournisseur d’identité", max_length=200)
+    subject = models.CharField("identifiant chez lui", max_length=255)
+    linked_at = models.DateTimeField("reliée le")
+
+    class Meta:
+        verbose_name = "identité"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_for_an_identity"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="one_identity_for_a_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.issuer}"
+
+
 class OpenSession(models.Model):
     """Where an account is signed in. The place is not known: no address of the network is kept."""
 

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from quartiers.actors.models import CiteRole, Membership, OpenSession, Site, User
+from quartiers.actors.models import CiteRole, Identity, Membership, OpenSession, Site, User
 from quartiers.actors.queries.roles import memberships_of
 from quartiers.actors.rules import Role
 from quartiers.actors.rules.organisations import OrganisationKind
@@ -72,6 +72,17 @@ def account(user_id: int) -> User:
 def account_at(email: str) -> User | None:
     """The account of this address, whatever its case; None when there is none, or when it is closed."""
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def identity_of(user_id: int, issuer: str) -> Identity | None:
+    """Who the account is at this provider of identities; None when none is linked."""
+    return Identity.objects.filter(user=user_id, issuer=issuer).first()
+
+
+def account_opened_by(issuer: str, subject: str) -> User | None:
+    """The account that this identity opens, were it closed; None when there is none."""
+    found = Identity.objects.filter(issuer=issuer, subject=subject).select_related("user").first()
+    return found.user if found else None
 
 
 def open_sessions(user_id: int) -> QuerySet[OpenSession]:

@@ -15,6 +15,7 @@ from quartiers.actors.rules.accounts import (
     leaves_no_administrator,
     may_invite,
     password_too_short,
+    proves_two_factors,
     review_due,
 )
 from quartiers.actors.rules.cites import ANNEX_FILE_MONTHS
@@ -50,5 +51,6 @@ __all__ = [
     "may_invite",
     "needs_second_factor",
     "password_too_short",
+    "proves_two_factors",
     "review_due",
 ]

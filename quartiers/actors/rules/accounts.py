@@ -1,5 +1,6 @@
 """Accounts: passwords, failed attempts, sessions, invitations."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from quartiers.actors.rules.roles import Role
@@ -66,6 +67,17 @@ REVIEW_EVERY = Dated(
     ),
 )
 
+#: What ProConnect calls a sign-in with two factors: as a method (``amr``), as levels of assurance (``acr``).
+TWO_FACTORS_METHOD = "mfa"
+TWO_FACTORS_LEVELS = frozenset(
+    {
+        "eidas2",
+        "eidas3",
+        "https://proconnect.gouv.fr/assurance/self-asserted-2fa",
+        "https://proconnect.gouv.fr/assurance/consistency-checked-2fa",
+    }
+)
+
 
 def failures_allowed(*, by_address: bool, on: date) -> int:
     """How many failed attempts may stand in the window before the next one is refused unread."""
@@ -129,6 +141,22 @@ def leaves_no_administrator(roles: list[Role]) -> bool:
     (True, False)
     """
     return bool(roles) and Role.ADMINISTRATOR not in roles
+
+
+def proves_two_factors(methods: Collection[str], level: str) -> bool:
+    """Whether ProConnect says that two factors were shown for this very sign-in.
+
+    Source: https://partenaires.proconnect.gouv.fr/docs/ressources/claim_amr and
+    https://partenaires.proconnect.gouv.fr/docs/fournisseur-service/double_authentification (read on 29 November 2026).
+
+    Args:
+        methods: the claim ``amr`` of its answer.
+        level: the claim ``acr``.
+
+    >>> proves_two_factors(["pwd", "otp", "mfa"], ""), proves_two_factors(["pwd"], "eidas1")
+    (True, False)
+    """
+    return TWO_FACTORS_METHOD in methods or level in TWO_FACTORS_LEVELS
 
 
 def device(user_agent: str) -> str:

@@ -1,15 +1,19 @@
-"""Somebody who can sign in, and an application that gives her codes."""
+"""Somebody who can sign in, an application that gives her codes, and a provider that knows her."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth
+from django.conf import settings
 from django.test import Client
 
+from quartiers.office.queries import audit_lines
 from tests import factories
+from tests.identity_server import Provider, identity_server
 
 PASSWORD = "quatre girafes en vélo"
+ENTER = "/compte/proconnect/"
 NOON = "2026-11-23T12:00:00+01:00"
 
 
@@ -50,3 +54,44 @@ def code(secret: str, step: int = 0) -> str:
     """What the application shows now, or so many half minutes later."""
     counters = list(auth.yield_hotp_counters_from_time())
     return f"{auth.hotp_value(secret, counters[len(counters) // 2] + step):06}"
+
+
+@pytest.fixture
+def provider(settings) -> Iterator[Provider]:
+    """A provider of identities that the installation names."""
+    with identity_server() as running:
+        settings.PROCONNECT = running.settings
+        yield running
+
+
+@pytest.fixture
+def linked(account, provider):
+    """Her account, which the person at the provider's keyboard opens."""
+    factories.Identity(user=account, issuer=provider.url, subject=provider.person["sub"])
+    return account
+
+
+def go(client: Client, provider: Provider, path: str = ENTER, **form: str) -> str:
+    """Leave for the provider; the path that it sends back to."""
+    page = client.post(path, form)
+    assert page.status_code == 200, page
+    return provider.answer(page.context["address"]).removeprefix(settings.SITE_URL)
+
+
+def come(client: Client, provider: Provider, path: str = ENTER, **form: str):
+    """Leave for the provider and come back."""
+    return client.get(go(client, provider, path, **form))
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/espace/").status_code == 200
+
+
+def told(client: Client, answer) -> str:
+    """What the page says where the answer leads."""
+    return client.get(answer.url).content.decode()
+
+
+def verbs(kind: str) -> list[str]:
+    """What the journal holds about this kind of object, the oldest first."""
+    return list(audit_lines().filter(kind=kind).order_by("pk").values_list("verb", flat=True))

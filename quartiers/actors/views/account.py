@@ -1,5 +1,6 @@
 """«Mon compte»: who I am here, what protects my account, where I am signed in, where I belong."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "belongings": queries.belongings(viewer.user_id),
             "sessions": list(queries.open_sessions(viewer.user_id)),
             "this_session": request.session.session_key,
+            "identity": queries.identity_of(viewer.user_id, settings.PROCONNECT["issuer"]),
             "has_second_factor": queries.has_second_factor(viewer.user_id),
             "codes_left": queries.recovery_codes_left(viewer.user_id),
         },

@@ -37,7 +37,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _join(request, found, viewer)
     if queries.account_at(found.email) is not None:
         return render(request, "actors/invitation_known.html", {"invitation": found})
-    return _create(request, found)
+    return _create(request, found, token)
 
 
 def _join(request: HttpRequest, found: Invitation, viewer: Viewer) -> HttpResponse:
@@ -47,27 +47,27 @@ def _join(request: HttpRequest, found: Invitation, viewer: Viewer) -> HttpRespon
     if request.method != "POST":
         return render(request, "actors/invitation_join.html", {"invitation": found})
     actions.accept(found, account, now=now())
-    return _welcome(request, found)
+    return welcome(request, found)
 
 
-def _create(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _create(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
     form = NewcomerForm(request.POST or None, email=found.email)
     if not form.is_valid():
-        return render(request, "actors/invitation_new.html", {"form": form, "invitation": found})
+        return render(request, "actors/invitation_new.html", {"form": form, "invitation": found, "token": token})
     account = actions.accept_as_newcomer(found, **form.cleaned_data, now=now())
     login(request, account)
     record_authentication(request, account, method="password", email=account.email)
-    return _welcome(request, found)
+    return welcome(request, found)
 
 
-def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     """To the second factor when the role needs one, and to the first page from there."""
     if found.organisation is not None:
         request.session[queries.CHOSEN] = found.organisation.pk
         messages.success(request, f"Bienvenue. Vous travaillez maintenant pour {found.organisation.name}.")
     else:
         messages.success(request, "Bienvenue. Vous administrez maintenant la plateforme.")
-    del request._viewer  # type: ignore[attr-defined]  # she is not who she was when the request came
+    vars(request).pop("_viewer", None)  # she is not who she was when the request came
     fresh = viewer_of(request)
     if fresh is not None and fresh.locked:
         return redirect("actors:second_factor")
