@@ -1,15 +1,15 @@
-"""The demonstration of this room: employers with their posts, projects, gaps around invented structures."""
+"""The demonstration of this room: employers with their posts, projects, plans, gaps around invented structures."""
 
 from datetime import UTC, date, datetime, time
 
 from quartiers.iae.actions.zones import compute_zones
-from quartiers.iae.demo import employers, projects
+from quartiers.iae.demo import employers, funding, projects
 
 
 def load(today: date) -> str:
     """Add what the pages need; French sentences say what was done."""
     now = datetime.combine(today, time(8), tzinfo=UTC)
-    posts = " ".join(filter(None, (employers.load(today, now), projects.load(today, now))))
+    posts = " ".join(filter(None, (employers.load(today, now), projects.load(today, now), funding.load(today, now))))
     report = compute_zones(now=now)
     if not report.computed:
         return f"{posts} Les zones blanches de l’exemple sont déjà calculées."

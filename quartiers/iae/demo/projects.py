@@ -22,7 +22,7 @@ SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
             "kind": "aci",
             "activity": "maraichage",
             "commune": "11076",
-            "posts": "12",
+            "posts": "8.91",
             "initiative": "L’intercommunalité\u00a0: aucun chantier d’insertion à moins de 20 km.",
             "bearer_kind": Bearer.UNKNOWN.value,
         },

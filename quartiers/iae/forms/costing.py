@@ -30,7 +30,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number
 from quartiers.web.numbers import NumberField, choice
 
-KIND = "type"
+KIND, POSTS, PROJECT = "type", "postes", "projet"
 #: The illustration of the guide, ready to be changed.
 EXAMPLE = {
     "type": "ACI", "postes": "12", "heures": "26", "encadrement": "98200", "fonctionnement": "80000",
@@ -88,8 +88,8 @@ class CostForm(forms.Form):
     )
     rsa_mois = NumberField("RSA d’une personne seule, € par mois", high=5000, help_text=assumed(RSA))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, on: date) -> None:
-        super().__init__(data)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, on: date, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
         self.on = on
         self.cost: Cost | None = None
 
@@ -113,16 +113,18 @@ class CostForm(forms.Form):
 
     @property
     def query(self) -> str:
-        """What was asked, as the end of an address."""
-        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
-
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What was asked, for the hidden fields of another form."""
-        return [(name, str(self.data[name])) for name in self.fields if self.data.get(name)]
+        """What was asked, and for which project, as the end of an address."""
+        return urlencode({name: self.data[name] for name in (PROJECT, *self.fields) if self.data.get(name)})
 
 
 MORE = ("modulation", "salaire", "cotisations", "rsa", "rsa_part", "rsa_mois")
+
+
+def cost_query(project: Any) -> str:
+    """What is already known of a project, as the end of the address of the calculator; its posts are in ETP."""
+    kind = str(project.kind).upper()
+    found = {PROJECT: str(project.pk)} | ({KIND: kind} if kind in COSTED else {})
+    return urlencode(found)
 
 
 def _asked(cleaned: Mapping[str, Any]) -> CostAsked:

@@ -1,7 +1,18 @@
-"""What is remembered of the structures of insertion, of their posts, of their projects and of the gaps around them."""
+"""What is remembered of structures of insertion: posts, projects, who funds them, the gaps around them."""
 
 from quartiers.iae.models.employers import EmployerSheet, Post
+from quartiers.iae.models.funding import FundingChange, FundingLine, FundingPlan
 from quartiers.iae.models.projects import ProjectStep, StructureProject
 from quartiers.iae.models.zones import ZoneBatch, ZoneDistance
 
-__all__ = ["EmployerSheet", "Post", "ProjectStep", "StructureProject", "ZoneBatch", "ZoneDistance"]
+__all__ = [
+    "EmployerSheet",
+    "FundingChange",
+    "FundingLine",
+    "FundingPlan",
+    "Post",
+    "ProjectStep",
+    "StructureProject",
+    "ZoneBatch",
+    "ZoneDistance",
+]

@@ -4,10 +4,12 @@ No official definition was found: four ratios are shown by name, each with its f
 Money is in euros, ``Decimal``.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quartiers.iae.rules.plans import ZERO, Lines, Side, funder_of, sums, total
+from quartiers.iae.rules.plans import ZERO, Lines, PlanLine, Side, funder_of, sums, total
 from quartiers.iae.rules.sources import AID, AIDS_BY_POST, FDI, MODULATED
 from quartiers.kernel.french import NBSP, number
 from quartiers.kernel.words import Worded
@@ -122,6 +124,72 @@ def whole_effort(lines: Lines, *, public_only: bool = False) -> Leverage:
         SPANS.get(years, "sur toute la durée"),
         total(one.counted for one in elsewhere),
         local,
+    )
+
+
+@dataclass(frozen=True)
+class PlacedPlan:
+    """A plan, the places that it serves, its lines."""
+
+    places: tuple[str, ...]
+    first_year: int
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class PlaceYear:
+    """What plans that serve a place count on, one year, in euros.
+
+    A plan that serves several places counts whole in each of them: rows do not add up.
+    """
+
+    place: str
+    year: int
+    plans: int
+    local: Decimal
+    elsewhere: Decimal
+    local_paid: Decimal
+    elsewhere_paid: Decimal
+
+    @property
+    def ratio(self) -> Decimal | None:
+        return self.elsewhere / self.local if self.local else None
+
+    @property
+    def ratio_paid(self) -> Decimal | None:
+        """The same on what was really paid."""
+        return self.elsewhere_paid / self.local_paid if self.local_paid else None
+
+
+def by_place(plans: Iterable[PlacedPlan]) -> list[PlaceYear]:
+    """Each place and year, by place then year; the investment counts in the first year of its plan.
+
+    Local and from elsewhere as in ``whole_effort``.
+    """
+    found: dict[tuple[str, int], list[Lines]] = defaultdict(list)
+    for plan in plans:
+        by_year: dict[int, list[PlanLine]] = defaultdict(list)
+        for line in plan.lines:
+            if line.side is Side.RESOURCE:
+                by_year[plan.first_year if line.year is None else line.year].append(line)
+        for place in plan.places:
+            for year, lines in by_year.items():
+                found[place, year].append(lines)
+    return [_place_year(place, year, groups) for (place, year), groups in sorted(found.items())]
+
+
+def _place_year(place: str, year: int, groups: Sequence[Lines]) -> PlaceYear:
+    lines = [line for group in groups for line in group]
+    local = [one for one in lines if funder_of(one).is_local]
+    elsewhere = [one for one in lines if not funder_of(one).is_local and not one.in_kind]
+    return PlaceYear(
+        place,
+        year,
+        len(groups),
+        total(one.counted for one in local),
+        total(one.counted for one in elsewhere),
+        total(one.received for one in local),
+        total(one.received for one in elsewhere),
     )
 
 

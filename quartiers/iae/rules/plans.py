@@ -9,9 +9,18 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from quartiers.iae.rules.codes import EmployerKind
-from quartiers.iae.rules.funding_values import SALES_CAP, SALES_CAP_MOST
+from quartiers.iae.rules.funding_values import MODULATION, SALES_CAP, SALES_CAP_MOST
 from quartiers.iae.rules.projects import Caution
-from quartiers.iae.rules.sources import AIDS_BY_POST, SALES_CODES, Funder, check_source, source_of
+from quartiers.iae.rules.sources import (
+    AID,
+    AID_DEPARTMENT,
+    AIDS_BY_POST,
+    MODULATED,
+    SALES_CODES,
+    Funder,
+    check_source,
+    source_of,
+)
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP, number
 from quartiers.kernel.words import Worded
@@ -90,6 +99,11 @@ class PlanLine:
             return ZERO
         return self.amount if self.granted is None else self.granted
 
+    @property
+    def received(self) -> Decimal:
+        """Euros paid so far."""
+        return ZERO if self.state is State.REFUSED or self.paid is None else self.paid
+
 
 Lines = Sequence[PlanLine]
 
@@ -104,6 +118,7 @@ def check_line(
     years: int,
     days: tuple[date | None, date | None, date | None] = (None, None, None),
     on: date,
+    kept: bool = False,
 ) -> None:
     """Whether this line may stand in a plan.
 
@@ -113,6 +128,7 @@ def check_line(
         years: of the plan.
         days: asked, granted and paid on.
         on: today.
+        kept: whether it had this source already: one that closed meanwhile may stay.
 
     Raises:
         RuleBroken: an amount out of range, a year outside the plan, a source that is closed or given otherwise than it
@@ -129,7 +145,7 @@ def check_line(
     if line.side is Side.CHARGE:
         _check_charge(line)
         return
-    check_source(line.code, in_kind=line.in_kind, on=on)
+    check_source(line.code, in_kind=line.in_kind, on=on, kept=kept)
     _check_state(line, days, on)
 
 
@@ -231,7 +247,7 @@ def sums(lines: Iterable[PlanLine], year: int | None) -> Sums:
         communes=total(one.counted for one in money if funder_of(one) is Funder.COMMUNE),
         sales=total(one.counted for one in money if one.code in SALES_CODES),
         granted=total(one.granted or ZERO for one in resources if one.state is not State.REFUSED),
-        paid=total(one.paid or ZERO for one in resources if one.state is not State.REFUSED),
+        paid=total(one.received for one in resources),
     )
 
 
@@ -262,6 +278,22 @@ def sales_caution(found: Sums, kind: str) -> Caution | None:
     )
 
 
+def modulation_caution(lines: Iterable[PlanLine], year: int | None) -> Caution | None:
+    """What to look at when the modulated part is more than it can be; None otherwise."""
+    if year is None:
+        return None
+    here = [one for one in lines if one.year == year and one.side is Side.RESOURCE]
+    base = total(one.counted for one in here if one.code in {AID, AID_DEPARTMENT})
+    modulated = total(one.counted for one in here if one.code == MODULATED)
+    most = MODULATION.on(date(year, 12, 31))
+    if modulated <= base * most / 100 + CENT:
+        return None
+    return Caution(
+        f"La part modulée dépasse {most}{NARROW}% du montant socle de l’aide au poste. Relisez les deux.",
+        "code du travail, art. R. 5132-37",
+    )
+
+
 # --- Without one source, with fewer people --------------------------------------------------------------------------
 
 
@@ -282,6 +314,10 @@ class Scenario:
     amount: Decimal
     before: Decimal
     after: Decimal
+
+    @property
+    def title(self) -> str:
+        return f"Sans «{NBSP}{self.label}{NBSP}»"
 
     @property
     def lesson(self) -> str:

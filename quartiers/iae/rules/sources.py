@@ -297,14 +297,14 @@ def open_sources(*, on: date) -> list[Source]:
     return [one for one in _SOURCES if one.is_open(on)]
 
 
-def check_source(code: str, *, in_kind: bool, on: date) -> Source:
-    """The source, if a plan may count on it so.
+def check_source(code: str, *, in_kind: bool, on: date, kept: bool = False) -> Source:
+    """The source, if a plan may count on it so; one that was ``kept`` from before it closed may stay.
 
     Raises:
         RuleBroken: unknown, closed, or given otherwise than it can be.
     """
     found = source_of(code)
-    if not found.is_open(on):
+    if not kept and not found.is_open(on):
         raise RuleBroken(f"«{NBSP}{found.label}{NBSP}» est une source fermée. {found.note} Choisissez-en une autre.")
     if in_kind and not found.in_kind:
         raise RuleBroken(

@@ -25,7 +25,8 @@ def test_an_empty_page_asks_and_proposes_an_example(client):
     page = text(client.get(PAGE))
     assert "Voir un exemple" in page
     assert "Une année coûterait" not in page
-    assert client.get(PAGE + "?type=ACI").status_code == 422
+    assert client.get(PAGE + "?type=ACI").status_code == 200
+    assert client.get(PAGE + "?type=ACI&postes=").status_code == 422
 
 
 def test_what_was_typed_stays_when_it_is_refused(client):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from quartiers.iae.forms.costing import EXAMPLE, KIND, CostForm
+from quartiers.iae.forms.costing import EXAMPLE, KIND, POSTS, PROJECT, CostForm
 from quartiers.iae.rules.costing import ASSUMPTIONS
 from quartiers.iae.rules.leverage import NATIONAL
 from quartiers.iae.rules.levers import CHOICES, LEVERS
@@ -23,11 +23,13 @@ CERTAINTY_KINDS = {Certainty.CERTAIN: "ok", Certainty.POSSIBLE: "wait", Certaint
 @require_safe
 def cost(request: HttpRequest) -> HttpResponse:
     """Charges and resources of a full year; the address holds what was typed and may be sent to a colleague."""
-    form = CostForm(request.GET if KIND in request.GET else None, on=localdate())
+    start = {KIND: request.GET.get(KIND, "")}
+    form = CostForm(request.GET if POSTS in request.GET else None, on=localdate(), initial=start)
     found = form.cost if form.is_valid() else None
     context = {
         "form": form,
         "found": found,
+        "project": request.GET.get(PROJECT, "")[:20],
         "example": urlencode(EXAMPLE),
         "assumptions": ASSUMPTIONS,
     }

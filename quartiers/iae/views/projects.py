@@ -4,12 +4,10 @@ Who follows a project writes it; coordination and observation of its Cité read 
 """
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,46 +19,31 @@ from quartiers.actors.doors import belongs, cites_read_by
 from quartiers.actors.queries.cites import cites
 from quartiers.actors.rules.organisations import known_kind
 from quartiers.iae.actions import projects as actions
+from quartiers.iae.forms.costing import cost_query
 from quartiers.iae.forms.projects import ProjectForm, StepForm
 from quartiers.iae.models import StructureProject
 from quartiers.iae.project_list import SPEC
 from quartiers.iae.queries import projects as queries
+from quartiers.iae.queries.funding import plan_of
 from quartiers.iae.rules import PROJECT_MONTHS
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.projects import Bearer, Decision, Step, Way, bearer_warnings, next_step
 from quartiers.iae.rules.zones import ZoneKind
+from quartiers.iae.views.doors import View, opening
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, day
 from quartiers.office.authors import author_of
 from quartiers.web import editing
-from quartiers.web.access import known_viewer, refusal, requires, signed_in
+from quartiers.web.access import known_viewer, requires
 from quartiers.web.lists import list_response
 
 METHODS = ["GET", "HEAD", "POST"]
 TITLE = f"Où en sont nos projets de structures{NARROW}?"
-View = Callable[..., HttpResponseBase]
 
 
 def project_page(*, writes: bool) -> Callable[[View], View]:
-    """Open a page to who may see the project, or change it; the view gets it in place of its number."""
-
-    def decorate(view: View) -> View:
-        def guarded(request: HttpRequest, project_id: int, **more: Any) -> HttpResponseBase:
-            refused = refusal(request, signed_in)
-            if refused is not None:
-                return refused
-            viewer = known_viewer(request)
-            found = queries.find(project_id, viewer.organisation_id, cites_read_by(viewer))
-            if found is None:
-                raise Http404
-            if writes and viewer.organisation_id != found.owner_id:
-                raise PermissionDenied
-            return view(request, found, **more)
-
-        update_wrapper(guarded, view)
-        return guarded
-
-    return decorate
+    """Open a page to who may see the project, or change it."""
+    return opening(queries.find, "project_id", writes=writes)
 
 
 @require_safe
@@ -174,6 +157,8 @@ def _card(
         "months": PROJECT_MONTHS.on(timezone.localdate()),
         "neighbourhoods": list(queries.neighbourhoods_of(found)),
         "what_if": _what_if(found),
+        "plan": plan_of(found),
+        "cost_query": cost_query(found),
         "writes": known_viewer(request).organisation_id == found.owner_id,
         "form": form or StepForm(initial={"step": after.value if after else "", "done_on": timezone.localdate()}),
         "crumbs": _crumbs(found.name),
