@@ -15,6 +15,9 @@ from quartiers.actors.doors import MANAGE
 from quartiers.actors.rules import Role
 from quartiers.actors.rules.organisations import OrganisationKind
 from quartiers.iae.rules.employers import is_employer
+from quartiers.kernel.search import MOST as MOST_HITS
+from quartiers.kernel.search import Group, Hit
+from quartiers.territory.names import search_name
 from quartiers.web.access import ADMINISTRATION, JOURNAL, Viewer, viewer_of
 
 
@@ -259,6 +262,16 @@ def menu(viewer: Viewer | None) -> tuple[Entry, ...]:
     if viewer is None:
         return VISITOR
     return tuple(one for one in _bar(viewer) if _opens(one, viewer))
+
+
+def pages_named(words: str) -> Group:
+    """The public pages of the platform whose name, or what one does there, holds these words."""
+    asked = search_name(words).split()
+    open_ones = [one for one in (*VISITOR, *ALL) if not (one.needs or one.inside or one.own)]
+    pages = {one.page: one for one in reversed(open_ones)}
+    found = [one for one in pages.values() if all(word in search_name(f"{one.label} {one.words}") for word in asked)]
+    hits = tuple(Hit(one.label, one.words, _address(one.page, None)) for one in found[: MOST_HITS + 1])
+    return Group("Pages de la plateforme", hits, _address("web:help", None))
 
 
 def _bar(viewer: Viewer) -> Sequence[Entry]:

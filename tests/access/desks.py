@@ -7,5 +7,6 @@ ACCESS = {
     "desks:home": Door(visitor=200),
     "desks:desk": MINE,
     "desks:count": MINE,
+    "desks:search": Door(visitor=200, query={"q": "tilleuls"}),
     "desks:economy": Door(visitor=200),
 }

@@ -1,6 +1,6 @@
 """The first page: one question, four doors by who one is, the sessions to come, what stands here.
 
-What stands under the doors is the same for everybody: it is written once a minute, and kept.
+What stands under the question is the same for everybody: it is written once a minute, and kept.
 """
 
 from dataclasses import dataclass
@@ -97,13 +97,11 @@ class OnThread:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The address form posts to its own page, which answers."""
-    return render(
-        request, "desks/home.html", {"example": EXAMPLE, "doors": DOORS, "below": _below(now=timezone.now())}
-    )
+    return render(request, "desks/home.html", {"example": EXAMPLE, "below": _below(now=timezone.now())})
 
 
 def _below(*, now: datetime) -> SafeString:
-    """Sessions and figures; no query while they are kept."""
+    """Doors, sessions and figures; no query while they are kept."""
     name = f"desks.home.{now:%Y%m%d%H%M}"
     found: str | None = cache.get(name)
     if found is None:
@@ -119,6 +117,7 @@ def _context(now: datetime) -> dict[str, object]:
     coming = public.next_cycle(now=now)
     return {
         **installation(),
+        "doors": DOORS,
         "loaded": loaded,
         "figures": _figures(loaded, today),
         "cycle": coming[0].session.cycle if coming else None,

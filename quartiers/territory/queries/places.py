@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import shapely
 from django.db.models import Count, IntegerField, Max, Model, OuterRef, Prefetch, QuerySet, Subquery, Sum
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Length
 
 from quartiers.territory import reference
 from quartiers.territory.geometry import mercator
@@ -35,7 +35,7 @@ POPULATION = "pop_mun"
 CODE = re.compile(r"[0-9A-Z]{1,12}", re.ASCII)
 #: Two lists drawn by different hands share slivers along a street: below this part, they do not overlap.
 LEAST_OVERLAP = 0.01
-MOST_NAMED = 6
+MOST_NAMED, MOST_WORDS = 6, 8
 M = TypeVar("M", bound=Model)
 
 
@@ -230,6 +230,19 @@ def rows_named(rows: "QuerySet[Any]", words: str) -> list[Any]:
     return list(rows.filter(search_name=asked)[:MOST_NAMED]) or list(
         rows.filter(search_name__contains=asked)[:MOST_NAMED]
     )
+
+
+def holding(rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
+    """The rows whose ``search_name`` holds each of these words, the shortest name first; none for no word.
+
+    Args:
+        rows: of any model with names folded by ``search_name``.
+        words: as typed.
+    """
+    asked = search_name(words).split()[:MOST_WORDS]
+    for word in asked:
+        rows = rows.filter(search_name__contains=word)
+    return rows.order_by(Length("search_name"), "search_name", "pk") if asked else rows.none()
 
 
 def of_epci(rows: QuerySet[Neighbourhood], epci: str) -> QuerySet[Neighbourhood]:
