@@ -5,23 +5,26 @@ the record at hand.
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-import ijson
 from data_inclusion.schema import v1
 from pydantic import ValidationError
 
 from quartiers.actors.rules.inclusion import NETWORKS
 from quartiers.kernel.errors import RuleBroken
-from quartiers.kernel.french import NBSP, number
+from quartiers.kernel.french import NBSP, number, quantity
+from quartiers.office.json_records import json_records
 
 KNOWN_WORDS = frozenset(one.value for one in v1.ReseauPorteur)
 FIELDS = tuple(v1.Structure.model_fields)
 SHOWN = 60
+RECORD_MAX = 1_000_000
+TOO_HEAVY = "trop lourde, trop imbriquée, ou avec un nombre sans fin. Corrigez la fiche à la source."
 LINES, LIST, TABLE = "lines", "list", "table"
 SUFFIXES = {".json": LIST, ".ndjson": LINES, ".jsonl": LINES, ".csv": TABLE}
 
@@ -40,63 +43,75 @@ class Fault:
         return f"Fiche {number(self.rank)}, {self.field}{held}{NBSP}: {self.message}"
 
 
-def read(path: Path, *, key: str = "items") -> Iterator[Any]:
-    """The records of a file, one after the other; whatever stands where a record should be.
+class RecordFile:
+    """The records of a file, one after the other; whatever stands where a record should be. Read again at each loop.
 
     Args:
         path: the file; its name says its format.
         key: under which the answer of an API holds them.
 
     Raises:
-        RuleBroken: a file of another kind, or one that stops in the middle.
+        RuleBroken: while reading: a file of another kind, or one that stops in the middle.
     """
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None:
-        raise RuleBroken(f"Ce fichier n’est ni JSON, ni NDJSON, ni CSV{NBSP}: {path.name}. Choisissez-en un autre.")
-    rank = 0
-    try:
-        for record in _list(path, key) if kind == LIST else _READERS[kind](path):
-            rank += 1
-            yield record
-    except (ijson.JSONError, json.JSONDecodeError, UnicodeDecodeError, csv.Error, RecursionError) as broken:
-        raise RuleBroken(
-            f"Le fichier n’est plus lisible après {number(rank)} fiches. Ce qui précède est peut-être "
-            "déjà chargé. Redemandez le fichier à sa source et rechargez-le, sans risque de doublon."
-        ) from broken
+
+    def __init__(self, path: Path, key: str = "items") -> None:
+        self.path, self.key = path, key
+        self.done, self.total = 0, path.stat().st_size
+
+    def __iter__(self) -> Iterator[Any]:
+        kind = SUFFIXES.get(self.path.suffix.lower())
+        if kind is None:
+            raise RuleBroken(
+                f"Ce fichier n’est ni JSON, ni NDJSON, ni CSV{NBSP}: {self.path.name}. Choisissez-en un autre."
+            )
+        rank, self.done = 0, 0
+        try:
+            with self.path.open("rb") as file:
+                for record in _READERS[kind](file, self.key):
+                    rank += 1
+                    self.done = file.tell()
+                    yield record
+        except (ValueError, RecursionError, csv.Error) as broken:
+            raise RuleBroken(_unreadable(rank)) from broken
+        self.done = self.total
 
 
-def _list(path: Path, key: str) -> Iterator[Any]:
-    with path.open("rb") as file:
-        start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
-        file.seek(3 if file.seek(0) == 0 and file.read(3) == b"\xef\xbb\xbf" else 0)
-        if start.startswith(b"{") and f'"{key}"'.encode() not in start:
-            yield from _lines(path)
-            return
-        yield from ijson.items(file, f"{key}.item" if start.startswith(b"{") else "item", use_float=True)
+def read(path: Path, *, key: str = "items") -> RecordFile:
+    """The records of a file, as often as one loops over them; ``done`` and ``total`` are bytes."""
+    return RecordFile(path, key)
 
 
-def _lines(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8-sig") as file:
-        yield from (json.loads(line, parse_constant=_no_number) for line in file if line.strip())
+def _unreadable(rank: int) -> str:
+    if not rank:
+        return (
+            f"Ce fichier ne se lit pas{NBSP}: il n’a pas le format que son nom annonce, ou il est coupé dès le début. "
+            "Téléchargez-le de nouveau à sa source, en JSON, NDJSON ou CSV."
+        )
+    return (
+        f"Le fichier n’est plus lisible après {quantity(rank, 'fiche')}{NBSP}: il est coupé ou abîmé. Redemandez-le à "
+        "sa source et rechargez-le, sans risque de doublon."
+    )
 
 
-def _no_number(word: str) -> None:
-    """NaN and Infinity are no JSON: no other reader would take them back."""
-    raise json.JSONDecodeError("no number", word, 0)
+def _json(file: BinaryIO, key: str) -> Iterator[Any]:
+    return json_records(file, key=key)
 
 
-def _table(path: Path) -> Iterator[Any]:
+def _table(file: BinaryIO, key: str) -> Iterator[Any]:
     """A cell that is empty says nothing; the networks stand in one cell, as JSON or separated by commas."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        for row in csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ","):
-            record: dict[str, Any] = {key: value for key, value in row.items() if key and value not in (None, "")}
+    head = file.readline()
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        for row in csv.DictReader(lines, delimiter=";" if head.count(b";") > head.count(b",") else ","):
+            record: dict[str, Any] = {name: value for name, value in row.items() if name and value not in (None, "")}
             if NETWORKS in record:
                 record[NETWORKS] = _words(record[NETWORKS])
             for name in ("latitude", "longitude"):
                 record |= {name: _number(record[name])} if name in record else {}
             yield record
+    finally:
+        lines.detach()
 
 
 def _words(cell: str) -> Any:
@@ -115,7 +130,7 @@ def _number(cell: str) -> float | str:
         return cell
 
 
-_READERS = {LINES: _lines, TABLE: _table}
+_READERS = {LIST: _json, LINES: _json, TABLE: _table}
 
 
 # --- Checked by its own package -------------------------------------------------------------------------------------
@@ -137,7 +152,15 @@ def faults(record: Any, rank: int) -> list[Fault]:
         v1.Structure.model_validate(checked)
     except ValidationError as refused:
         return [_fault(error, rank) for error in refused.errors(include_url=False)]
-    return []
+    return [] if _is_kept_whole(record) else [Fault(rank, "fiche", "", TOO_HEAVY)]
+
+
+def _is_kept_whole(record: dict[str, Any]) -> bool:
+    """Whether the record can go out as it came: not endless, not deeper than a reader follows, its numbers finite."""
+    try:
+        return len(json.dumps(record, allow_nan=False)) <= RECORD_MAX
+    except (ValueError, RecursionError):
+        return False
 
 
 def _fault(error: Any, rank: int) -> Fault:
@@ -189,21 +212,33 @@ def write(records: Iterable[dict[str, Any]], path: Path) -> int:
     if kind is None:
         raise RuleBroken("Le nom du fichier doit finir par .json, .ndjson ou .csv. Choisissez-en un autre.")
     count = 0
+
+    def counted() -> Iterator[dict[str, Any]]:
+        nonlocal count
+        for record in records:
+            count += 1
+            yield record
+
     with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, FIELDS, extrasaction="ignore") if kind == TABLE else None
-        if table is not None:
+        if kind == TABLE:
+            table = csv.DictWriter(file, FIELDS, extrasaction="ignore")
             table.writeheader()
-        if kind == LIST:
-            file.write("[")
-        for count, record in enumerate(records, start=1):
-            if table is not None:
-                table.writerow({key: _cell(value) for key, value in record.items()})
-            else:
-                opening = ("\n" if count == 1 else ",\n") if kind == LIST else ""
-                file.write(opening + as_text(record) + ("" if kind == LIST else "\n"))
-        if kind == LIST:
-            file.write("\n]\n")
+            table.writerows({key: _cell(value) for key, value in record.items()} for record in counted())
+        elif kind == LINES:
+            file.writelines(f"{as_text(record)}\n" for record in counted())
+        else:
+            file.writelines(as_list(counted()))
     return count
+
+
+def as_list(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A JSON list, one record a line, piece by piece."""
+    yield "["
+    between = "\n"
+    for record in records:
+        yield between + as_text(record)
+        between = ",\n"
+    yield "\n]\n"
 
 
 def as_text(record: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.actors.views.structures import directory, editing, structure
+from quartiers.actors.views.structures import data_inclusion, directory, editing, structure
 
 ONE = "structures/<int:organisation_id>/"
 app_name = "structures"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("structures/", directory.structures, name="list"),
     path("structures/autour/", directory.around, name="around"),
     path("structures/autour/<str:token>/", directory.around_address, name="around_address"),
+    path("structures/data-inclusion.json", data_inclusion.export, name="export"),
     path("structures/ajouter/", editing.create, name="create"),
     path(ONE, structure.structure, name="structure"),
     path(f"{ONE}modifier/", editing.edit, name="edit"),

@@ -197,7 +197,12 @@ class _Sheet:
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     """A CSV that leaves row by row, named ``name`` + ``.csv``."""
-    return StreamingHttpResponse(csv_chunks(header, rows), content_type=CSV_TYPE, headers=_attachment(f"{name}.csv"))
+    return streamed(csv_chunks(header, rows), f"{name}.csv", CSV_TYPE)
+
+
+def streamed(chunks: Iterable[str | bytes], filename: str, content_type: str) -> StreamingHttpResponse:
+    """A file that leaves piece by piece, to be kept."""
+    return StreamingHttpResponse(chunks, content_type=content_type, headers=_attachment(filename))
 
 
 def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> FileResponse:

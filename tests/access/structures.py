@@ -100,6 +100,7 @@ ACCESS: dict[str, Door | dict[str, Door]] = {
         "that is not there": Door(visitor=404, kwargs={"organisation_id": 999_999}),
     },
     "structures:create": Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 200}),
+    "structures:export": Door(visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 200}),
     "structures:edit": edited(),
     "structures:add_site": edited(),
     "structures:site": edited(site_id=site),

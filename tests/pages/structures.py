@@ -40,6 +40,24 @@ def brought():
     factories.SourceRecord(organisation=one)
 
 
+def one_load(**more):
+    factories.Job(token=TOKEN, kind="office.load", payload={"load": "structures", "name": "structures.json"}, **more)
+
+
+def loaded():
+    fault = {"rank": 12, "field": "siret", "value": "123", "message": "trop court. Corrigez la fiche à la source."}
+    report = {
+        "lead": "20 fiches lues : 12 nouvelles, 3 modifiées, 4 inchangées, 1 refusée.",
+        "created": 12, "changed": 3, "unchanged": 4, "withdrawn": 0, "refused": 1,
+        "remarks": ["3 structures modifiées gardent ce qui a été corrigé ici."],
+        "not_believed": ["dora : le fichier ne cite plus 40 structures, plus de la moitié. Rien n’est retiré."],
+        "faults": [fault], "fault_count": 240,
+    }  # fmt: skip
+    one_load(state="done", result=report)
+
+
+TOKEN = "s" * 43
+LOADED = f"/chargements/structures/{TOKEN}/"
 PAGES = [
     Walk("directory", "/structures/", before=found),
     Walk("directory, nothing loaded", "/structures/"),
@@ -64,5 +82,16 @@ PAGES = [
     Walk("authorise", f"{HERE}habilitation/", who=ADMIN, before=found),
     Walk("authorise, nothing typed", f"{HERE}habilitation/", who=ADMIN, before=found, steps=send_empty),
     Walk("join a network", f"{HERE}reseaux/", who=ADMIN, before=found),
+    Walk("load structures", "/chargements/structures/", who=ADMIN),
+    Walk("load structures, no file", "/chargements/structures/", who=ADMIN, steps=send_empty),
+    Walk("structures that load", LOADED, who=ADMIN, before=lambda: one_load(total=900, done=300)),
+    Walk("structures that are written", LOADED, who=ADMIN, before=lambda: one_load(total=9, done=3, is_writing=True)),
+    Walk("structures loaded", LOADED, who=ADMIN, before=loaded),
+    Walk(
+        "structures that could not be read",
+        LOADED,
+        who=ADMIN,
+        before=lambda: one_load(state="failed", error="Le fichier n’est plus lisible après 12 fiches."),
+    ),
     Walk("who speaks in a network", f"{HERE}delegations/", who=ADMIN, before=as_network),
 ]

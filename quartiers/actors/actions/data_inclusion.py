@@ -1,28 +1,31 @@
 """Load structures of the data·inclusion schema, take back what a source says.
 
-By batches, each in its transaction: a load that stops is simply run again, and a record that is already there changes
-nothing. What was corrected here stays, field by field. What a complete file no longer names leaves the directory, and
-comes back with its source.
+Everything is read and checked before anything is written, so that a bad file changes nothing. Then by batches, each in
+its transaction: a load that stops is simply run again, and a record that is already there changes nothing. What was
+corrected here stays, field by field. What a complete file no longer names leaves the directory, and comes back with
+its source.
 """
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import transaction
 
 from quartiers.actors import inclusion
+from quartiers.actors.actions.inclusion_report import InclusionReport
 from quartiers.actors.actions.organisations import KIND, name_of, search_text
 from quartiers.actors.inclusion import Fault
 from quartiers.actors.models import Organisation, Site, SourceRecord
 from quartiers.actors.rules.inclusion import NETWORKS, OWN_SOURCE, fitted, told
 from quartiers.kernel.errors import RuleBroken
-from quartiers.office.actions import audit
+from quartiers.kernel.french import NBSP, number
+from quartiers.office.actions import Run, audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
@@ -31,8 +34,10 @@ T = TypeVar("T")
 #: What is stored, the record as it comes, what it says.
 Changed = tuple[SourceRecord, dict[str, Any], dict[str, Any]]
 BATCH = 500
-#: Faults that are told one by one.
-MOST_FAULTS = 200
+#: A file whose first records are all refused is another file.
+STRANGE = 1_000
+KILO = 1024
+PART, COMPLETE, ALL = "part", "complete", "all"
 LOAD = "actors.inclusion_load"
 #: A complete file that would take away more than this part of a source is not believed.
 MOST_WITHDRAWN = 0.5
@@ -48,27 +53,6 @@ ORGANISATION_COLUMNS = (
     "networks",
 )
 SITE_COLUMNS = ("address", "address_more", "postcode", "city", "latitude", "longitude")
-
-
-@dataclass
-class InclusionReport:
-    """What a load did; ``faults`` holds the first ones, ``fault_count`` counts them all."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    withdrawn: int = 0
-    not_believed: Counter[str] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
-    fault_count: int = 0
-    unknown_words: Counter[str] = field(default_factory=Counter)
-    without_commune: int = 0
-    wrong_sirets: int = 0
-
-    @property
-    def read(self) -> int:
-        return self.created + self.changed + self.unchanged + self.refused
 
 
 @dataclass
@@ -98,22 +82,27 @@ def import_structures(
     now: datetime,
     withdraw_all: bool = False,
     track: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    before_writing: Callable[[], None] = lambda: None,
 ) -> InclusionReport:
-    """Load records, as ``inclusion.read`` gives them.
+    """Load records, as ``inclusion.read`` gives them: all are checked, then the good ones are written.
 
     Args:
-        records: what the file holds; those that the schema refuses are told and left aside.
+        records: what the file holds, read twice; those that the schema refuses are told and left aside.
         complete: the file holds all the structures of its sources: those that it no longer names leave the directory.
         by: who loads.
         now: instant of the load.
         withdraw_all: believe a complete file even when it takes away most of a source.
-        track: shows progress.
+        track: shows progress, once for each reading.
+        before_writing: called when everything is checked and nothing is written.
 
     Raises:
-        RuleBroken: the file stops in the middle.
+        RuleBroken: the file stops in the middle, or is no file of structures; nothing is written.
     """
     report, seen = InclusionReport(), _Seen()
-    for batch in _batches(_good(track(records), report, seen)):
+    refused = _check(track(records), report, seen)
+    before_writing()
+    good = (record for rank, record in enumerate(track(records), start=1) if rank not in refused)
+    for batch in _batches(good):
         with transaction.atomic():
             _load(batch, report, now)
     if complete and seen.is_whole:
@@ -123,6 +112,38 @@ def import_structures(
         report.not_believed.update(dict.fromkeys(seen.by_source, 0))
     audit(Verb.UPDATE, kind=LOAD, object_id=None, by=by, now=now)
     return report
+
+
+def load_inclusion(path: Path, extent: str, by: Author, run: Run) -> dict[str, Any]:
+    """Load the file that somebody left on the page, and give the report.
+
+    Args:
+        path: the file.
+        extent: ``part``, ``complete``, or ``all`` for one that is believed whatever it takes away.
+        by: who left it.
+        run: the job.
+
+    Raises:
+        RuleBroken: as ``import_structures``, or nothing in the file.
+    """
+    file = inclusion.read(path)
+
+    def tracked(records: Iterable[Any]) -> Iterator[Any]:
+        for rank, record in enumerate(records):
+            if rank % BATCH == 0:
+                run.progress(file.done // KILO, max(1, file.total // KILO))
+            yield record
+
+    report = import_structures(
+        file,
+        complete=extent != PART,
+        withdraw_all=extent == ALL,
+        by=by,
+        now=run.clock(),
+        track=tracked,
+        before_writing=run.start_writing,
+    )
+    return report.as_json()
 
 
 @transaction.atomic
@@ -151,18 +172,25 @@ def take_from_source(organisation_id: int, name: str, *, by: Author, now: dateti
 # --- Record by record -----------------------------------------------------------------------------------------------
 
 
-def _good(records: Iterable[Any], report: InclusionReport, seen: _Seen) -> Iterator[dict[str, Any]]:
+def _check(records: Iterable[Any], report: InclusionReport, seen: _Seen) -> set[int]:
+    """The ranks that are refused, each told with its reason."""
+    refused: set[int] = set()
     for rank, record in enumerate(records, start=1):
         is_new = seen.note(record)
         found = inclusion.faults(record, rank) if is_new else [_twice(record, rank)]
         found = found or _not_for_us(record, rank)
         if found:
-            report.refused += 1
-            report.fault_count += len(found)
-            report.faults.extend(found[: MOST_FAULTS - len(report.faults)])
+            refused.add(rank)
+            report.refuse(found)
+            if len(refused) == rank == STRANGE:
+                raise RuleBroken(
+                    f"Aucune des {number(rank)} premières fiches n’est au schéma data·inclusion{NBSP}: ce n’est sans "
+                    f"doute pas un fichier de structures. La première{NBSP}: {found[0].field}, {found[0].message} "
+                    "Rien n’est enregistré."
+                )
         else:
             report.unknown_words.update(inclusion.unknown_words(record))
-            yield record
+    return refused
 
 
 def _not_for_us(record: dict[str, Any], rank: int) -> list[Fault]:
@@ -224,6 +252,7 @@ def _load(batch: tuple[dict[str, Any], ...], report: InclusionReport, now: datet
             report.unchanged += 1
     _create([(by_id[key], said[key]) for key in new], known, now)
     _change([(stored[key], by_id[key], said[key]) for key in changed], known, now)
+    report.kept_here += sum(1 for key in changed if stored[key].organisation.local_fields)
     report.created += len(new)
     report.changed += len(changed)
 

@@ -2,22 +2,28 @@
 
 import json
 from datetime import date
+from unittest.mock import Mock, patch
 
 import pytest
 from data_inclusion.schema import v1
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quartiers.actors import inclusion
 from quartiers.actors.actions import organisations as edits
 from quartiers.actors.actions.data_inclusion import import_structures, take_from_source
+from quartiers.actors.file_loads import LOADS
 from quartiers.actors.models import Organisation, Site, SourceRecord
 from quartiers.actors.queries.inclusion import differences, records
 from quartiers.actors.queries.organisations import state_of_organisation, state_of_site
 from quartiers.kernel.errors import RuleBroken
+from quartiers.office.actions import cancel_job, run_job, start_load
+from quartiers.office.queries import jobs
 from quartiers.office.rules import PLATFORM
-from tests import factories
+from tests import factories, people
 
 pytestmark = pytest.mark.django_db
 NOW = factories.SINCE
@@ -30,6 +36,10 @@ def record(key="1", source="dora", **more):
 
 def load(*rows, complete=False, **more):
     return import_structures(rows, complete=complete, **WHO, **more)
+
+
+def load_file(path):
+    return import_structures(inclusion.read(path), complete=False, **WHO)
 
 
 def counts(report):
@@ -147,7 +157,8 @@ def test_a_siret_with_a_wrong_key_stays_in_the_record_alone():
 def correct():
     """Load a structure, then correct its phone and its town."""
     load(record(telephone="01 99 00 11 11", commune="Narbonne"))
-    found, site = Organisation.objects.get(), Site.objects.get()
+    site = Site.objects.select_related("organisation").get(organisation__source="dora")
+    found = site.organisation
     edits.change_organisation(found.pk, {"phone": "01 99 00 22 22"}, base=state_of_organisation(found), **WHO)
     edits.change_site(site.pk, {"city": "Tarbes"}, base=state_of_site(site), **WHO)
     return found.pk
@@ -257,15 +268,54 @@ def test_a_field_that_is_missing_or_a_record_met_twice_is_told():
     [
         ("cut.json", '[{"source": "dora", "id": "1"}, {"sour'),
         ("cut.ndjson", '{"source": "dora"}\n{"sour'),
-        ("nan.ndjson", '{"latitude": NaN}'),
-        ("latin.csv", "nom\n\xe9"),
+        ("nan.ndjson", '{"source": "dora"}\n{"latitude": NaN}'),
+        ("latin.csv", f"nom\nLes Lices\n{' ' * 20_000}\xe9"),
     ],
 )
-def test_a_file_that_stops_in_the_middle_says_what_to_do(tmp_path, name, text):
+def test_a_file_that_stops_in_the_middle_says_what_to_do_and_changes_nothing(tmp_path, name, text):
     (tmp_path / name).write_bytes(text.encode("latin-1"))
 
-    with pytest.raises(RuleBroken, match="plus lisible"):
+    with pytest.raises(RuleBroken, match=r"plus lisible après 1.fiche"):
         list(inclusion.read(tmp_path / name))
+    inclusion.write([record(str(at)) for at in range(1_200)], tmp_path / "whole.ndjson")
+    (tmp_path / "cut.ndjson").write_bytes((tmp_path / "whole.ndjson").read_bytes()[:-30])
+    with pytest.raises(RuleBroken, match="plus lisible"):
+        load_file(tmp_path / "cut.ndjson")
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("workbook.json", b"PK\x03\x04\x14\x00\x06\x00"),
+        ("page.json", b"<!doctype html><p>404</p>"),
+        ("zeros.ndjson", b"\x00" * 4_000),
+        ("deep.json", b"[" * 1_000_000),
+        ("utf-16.csv", "nom;id\nLes Lices;1".encode("utf-16")),
+    ],
+)
+def test_a_file_of_another_kind_says_so_and_changes_nothing(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(RuleBroken, match="ne se lit pas"):
+        load_file(tmp_path / name)
+
+
+def test_a_file_of_another_schema_is_recognised_before_all_of_it_is_told():
+    with pytest.raises(RuleBroken, match=r"Aucune des 1.000 premières fiches.*Rien n’est enregistré"):
+        load(*({"raison_sociale": "Les Lices"} for _ in range(1_001)))
+
+
+@pytest.mark.parametrize(
+    "value", ["x" * 1_000_001, float("inf"), pytest.param(10**5_000, id="endless"), pytest.param("deep", id="deep")]
+)
+def test_a_record_that_could_not_go_out_again_is_refused_alone(value):
+    if value == "deep":
+        for _ in range(20_000):
+            value = [value]
+    report = load(record("1"), record("2", champ_de_demain=value))
+
+    assert (counts(report), report.faults[0].field) == ((1, 0, 0, 1), "fiche")
 
 
 def test_files_of_each_format_are_read_alike(tmp_path):
@@ -330,3 +380,73 @@ def test_the_cost_of_a_load_does_not_follow_the_rows_one_by_one(django_assert_ma
         load(*rows)
     with django_assert_max_num_queries(10):
         load(*rows)
+
+
+# --- The page -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def administrator(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    people.sign_in(client, "installation_administrator")
+    return client
+
+
+def sent(client, *rows, extent="part"):
+    content = "".join(f"{inclusion.as_text(one)}\n" for one in rows).encode()
+    file = SimpleUploadedFile("structures.ndjson", content)
+    page = client.post("/chargements/structures/", {"file": file, "extent": extent}).headers["Location"]
+    run_job(jobs().latest("pk").pk, clock=timezone.now)
+    return client.get(page).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_file_brought_by_the_page_is_loaded_told_and_loaded_again_without_change(administrator):
+    rows = [record("1"), record("2", nom="x"), record("3", reseaux_porteurs=["mot-de-demain"])]
+    first, second = sent(administrator, *rows), sent(administrator, *rows)
+
+    assert "3 fiches lues : 2 nouvelles, 0 modifiée, 0 inchangée, 1 refusée." in first
+    assert "fiche 2" in first
+    assert "Trop court, au moins 3 caractères." in first
+    assert "gardés tels quels : mot-de-demain" in first
+    assert "3 fiches lues : 0 nouvelle, 0 modifiée, 2 inchangées, 1 refusée." in second
+
+
+def test_what_a_complete_file_takes_away_is_counted_and_too_much_is_asked_again(administrator):
+    rows = [record(str(at)) for at in range(4)]
+    sent(administrator, *rows)
+
+    assert "1 structure n’est plus dans le fichier et quitte l’annuaire." in sent(
+        administrator, *rows[1:], extent="complete"
+    )
+    assert "dora : le fichier ne cite plus 2 structures" in sent(administrator, rows[1], extent="complete")
+    assert "2 structures ne sont plus dans le fichier" in sent(administrator, rows[1], extent="all")
+
+
+def test_the_page_says_when_what_was_corrected_here_was_kept(administrator):
+    correct()
+
+    assert "1 structure modifiée garde ce qui a été corrigé ici." in sent(
+        administrator, record(telephone="01 99 00 33 33")
+    )
+
+
+def test_a_load_that_is_stopped_while_it_checks_writes_nothing(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    job = start_load(LOADS[0], [json.dumps([record()]).encode()], name="a.json", extent="part", by=PLATFORM, now=NOW)
+    stop = Mock(wraps=lambda *_, **__: cancel_job(job))
+    with patch("quartiers.actors.inclusion.faults", side_effect=lambda *_: stop() or []):
+        run_job(job.pk, clock=lambda: NOW)
+
+    assert not Organisation.objects.exists()
+
+
+def test_what_a_page_brought_in_goes_out_by_a_page_unchanged(administrator):
+    rows = [record("1", champ_de_demain={"a": [1]}), record("2", source="autre", reseaux_porteurs=["mot-de-demain"])]
+    sent(administrator, *rows)
+
+    def out(**query):
+        return json.loads(administrator.get("/structures/data-inclusion.json", query).getvalue())
+
+    assert out() == rows
+    assert out(source="autre") == rows[1:]
+    assert out(source="aucune") == []

@@ -21,7 +21,7 @@ INTERRUPTED = (
     "si cela se reproduit, prévenez la personne qui la gère."
 )
 UNEXPECTED = (
-    "Une erreur que la plateforme n’attendait pas a arrêté le travail. Rien n’a été modifié. Recommencez\u202f; "
+    "Une erreur que la plateforme n’attendait pas a arrêté le travail. Recommencez sans risque\u202f; "
     "si cela se reproduit, prévenez la personne qui la gère."
 )
 WRITING = (

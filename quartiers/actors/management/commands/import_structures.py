@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from quartiers.actors import inclusion
-from quartiers.actors.actions.data_inclusion import InclusionReport, import_structures
+from quartiers.actors.actions.data_inclusion import import_structures
+from quartiers.actors.actions.inclusion_report import InclusionReport, not_believed, remarks, said_first
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.office.rules import PLATFORM
@@ -53,35 +54,10 @@ class Command(HouseCommand):
 
 def sentences(report: InclusionReport) -> list[str]:
     """What a load did, one French sentence a line."""
-    said = [
-        f"{quantity(report.read, 'fiche lue', 'fiches lues')}{NBSP}: "
-        f"{quantity(report.created, 'nouvelle', 'nouvelles')}, {quantity(report.changed, 'modifiée')}, "
-        f"{quantity(report.unchanged, 'inchangée')}, {quantity(report.refused, 'refusée')}."
-    ]
-    said += [str(fault) for fault in report.faults[:SHOWN]]
+    said = [said_first(report), *(str(fault) for fault in report.faults[:SHOWN])]
     if report.fault_count > SHOWN:
         said.append(f"Et {quantity(report.fault_count - SHOWN, 'autre erreur', 'autres erreurs')}.")
-    if report.withdrawn:
-        said.append(
-            f"{quantity(report.withdrawn, 'structure n’est plus dans le fichier et quitte', PLURAL_GONE)} l’annuaire."
-        )
-    for source, count in report.not_believed.items():
-        said.append(
-            f"{source}{NBSP}: le fichier ne cite plus {quantity(count, 'structure')}, plus de la moitié. Rien n’est "
-            "retiré. S’il est vraiment complet, relancez avec --withdraw-all."
-            if count
-            else f"{source}{NBSP}: une fiche ne dit pas qui elle est. Rien n’est retiré de l’annuaire."
-        )
-    if report.unknown_words:
-        listed = ", ".join(sorted(report.unknown_words)[:SHOWN])
-        said.append(f"Mots inconnus de cette version du schéma, gardés tels quels{NBSP}: {listed}.")
-    if report.without_commune:
-        said.append(
-            f"{quantity(report.without_commune, 'fiche cite', 'fiches citent')} une commune qui n’est pas chargée ici."
-        )
-    if report.wrong_sirets:
-        said.append(f"{quantity(report.wrong_sirets, 'SIRET')} à la clé fausse, gardés dans la fiche de la source.")
+    said += [*remarks(report), *not_believed(report)]
+    if any(report.not_believed.values()):
+        said.append("Si le fichier est vraiment complet, relancez avec --withdraw-all.")
     return said
-
-
-PLURAL_GONE = "structures ne sont plus dans le fichier et quittent"
