@@ -37,7 +37,7 @@ def test_from_the_invitation_to_the_first_page(live_server, page: Page, client):
 
     assert page.get_by_role("heading", level=1).inner_text() == "Bonjour Awa"
     assert re.search(r"Partenaire\s+Centre social La Passerelle", page.locator(".ou-mots").inner_text())
-    page.locator(".espaces").get_by_role("link", name="Membres").click()
+    page.locator("main").get_by_role("link", name="Membres").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Qui a accès")
 
 
