@@ -1,5 +1,7 @@
 """What only a browser shows: every component in each theme, the menu that folds, a map beside its table."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -165,3 +167,11 @@ def test_nothing_is_lost_in_forced_colours(live_server, browser: Browser, demo):
 
     assert width == "1px"
     assert thread != ground
+
+
+def test_the_panorama_is_printed_on_two_sheets(live_server, page: Page):
+    factories.zone_row(count=12)
+    page.goto(f"{live_server.url}/panorama/departement-11/")
+    sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
+
+    assert len(sheets) == 2

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quartiers.actors.actions.data_inclusion import import_structures
 from quartiers.iae.actions.zones import compute_zones
 from quartiers.iae.models import ZoneBatch, ZoneDistance
 from quartiers.iae.nearest import gather, nearest
@@ -17,12 +18,14 @@ from quartiers.iae.queries.panorama import panorama
 from quartiers.iae.queries.zones import zones
 from quartiers.iae.rules.activities import Activity
 from quartiers.iae.rules.zones import ZoneKind, band, is_gap
+from quartiers.office.rules import PLATFORM
 from quartiers.territory.queries import grounds, places
 from tests import factories, people
 from tests.factories import employers
 
 LATER = datetime(2026, 11, 3, 8, tzinfo=UTC)
 ASKED = "territoire=departement-11&type=ACI&km=20"
+PANORAMA = "/panorama/departement-11/"
 PAGE, WHAT_IF = f"/zones-blanches/?{ASKED}", f"/zones-blanches/et-si/?{ASKED}"
 metres = st.one_of(st.none(), st.integers(0, 2_000_000))
 kilometres = st.integers(1, 200)
@@ -189,7 +192,7 @@ def test_the_api_agrees_with_the_page(client, row):
     assert client.get("/api/iae/zones-blanches?territory=departement-11&km=0").status_code == 422
 
 
-@pytest.mark.parametrize("path", [PAGE, f"{PAGE}&regarder=quartiers", f"{WHAT_IF}&commune=Village 3"])
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}&regarder=quartiers", f"{WHAT_IF}&commune=Village 3", PANORAMA])
 def test_one_or_a_hundred_places_cost_the_same_queries(client, row, path):
     client.get(path)
     with CaptureQueriesContext(connection) as few:
@@ -385,3 +388,103 @@ def test_the_panorama_says_what_is_not_computed(client, db):
     page = text(client.get("/panorama/departement-11/"))
     assert "non calculé" in page
     assert "Aucune commune n’est trop loin" not in page
+
+
+def record(key, *networks, code="11001", name="Chantier"):
+    """A structure of the national schema."""
+    said = {"source": "dora", "id": f"dora--{key}", "nom": f"{name} {key}", "date_maj": "2026-11-01"}
+    return said | {"code_insee": code, "reseaux_porteurs": list(networks)}
+
+
+def load(records, day, *, complete=False):
+    now = datetime(2026, 11, day, 23, 30, tzinfo=UTC)
+    import_structures(records, complete=complete, withdraw_all=True, by=PLATFORM, now=now)
+
+
+def changes(client):
+    found = client.get("/api/iae/panorama/departement-11").json()["changes"]
+    names = {move: [one["name"] for one in found[move]] for move in ("came", "left", "changed")}
+    return found["structures_on"], names
+
+
+def test_the_panorama_says_what_the_last_load_brought_changed_and_took_away(client, row):
+    assert "Aucun fichier de structures n’est encore chargé" in text(client.get(PANORAMA))
+    load([record("a", "aci"), record("b", "ei"), record("c", "ai")], 10)
+    day, names = changes(client)
+    assert (day, names["came"]) == ("2026-11-10", ["Chantier a", "Chantier b", "Chantier c"])
+
+    load([record("a", "aci"), record("b", "ei", name="Nouveau nom"), record("d", "aci")], 12, complete=True)
+    day, names = changes(client)
+    assert (day, names) == (
+        "2026-11-12",
+        {"came": ["Chantier d"], "left": ["Chantier c"], "changed": ["Nouveau nom b"]},
+    )
+    page = text(client.get(PANORAMA))
+    assert "Structures, le 12 novembre 2026" in page
+    assert "Parties : Chantier c" in page.replace("Partie :", "Parties :")
+
+    load([record("a", "aci"), record("b", "ei", name="Nouveau nom"), record("d", "aci")], 14, complete=True)
+    assert changes(client)[0] == "2026-11-12"
+
+
+def test_a_structure_of_elsewhere_or_that_employs_nobody_is_not_a_change_here(client, row):
+    load([record("a", "aci", code="11002"), record("b", "ccas-cias"), record("c", "aci", code="31001")], 10)
+    assert changes(client)[1] == {"came": ["Chantier a"], "left": [], "changed": []}
+
+
+def test_a_structure_that_comes_back_is_a_change(client, row):
+    load([record("a", "aci"), record("b", "ei")], 10)
+    load([record("b", "ei")], 11, complete=True)
+    load([record("a", "aci")], 12)
+    assert changes(client) == ("2026-11-12", {"came": [], "left": [], "changed": ["Chantier a"]})
+
+
+def test_the_panorama_says_what_the_last_load_of_posts_changed(client, row):
+    when = datetime(2026, 11, 12, 8, tzinfo=UTC)
+    here = factories.Organisation(name="Qui recrute", kind="aci")
+    factories.Site(organisation=here, commune_id="11001")
+    employers.EmployerSheet(organisation=here, seen_on=when.date())
+    for rank, is_open in enumerate((True, True, False)):
+        told = {"source": "emplois-de-linclusion", "external_id": str(rank), "changed_at": when}
+        employers.Post(organisation=here, is_open=is_open, **told)
+    employers.Post(organisation=here, source="emplois-de-linclusion", external_id="9", changed_at=LATER)
+
+    found = client.get("/api/iae/panorama/departement-11").json()["changes"]
+    assert (found["posts_on"], found["posts_told"], found["posts_closed"]) == ("2026-11-12", 2, 1)
+    assert "<b>2</b> annonces nouvelles ou modifiées" in text(client.get(PANORAMA))
+
+
+def test_networks_are_counted_once_by_member_whoever_names_them(client, row):
+    load([record("a", "aci", "coorace"), record("b", "ei", "coorace", "emmaus-france")], 10)
+    network = factories.Organisation(name="Fédération Coorace", kind="reseau")
+    came = client.get("/api/iae/panorama/departement-11").json()["changes"]["came"]
+    member = next(one["id"] for one in came if one["name"] == "Chantier a")
+    left = factories.Organisation(name="Réseau quitté", kind="reseau")
+    factories.NetworkMember(network=network, member_id=member, since=LATER.date(), until=None)
+    factories.NetworkMember(network=left, member_id=member, until=LATER.date())
+
+    found = client.get("/api/iae/panorama/departement-11").json()["networks"]
+    assert {one["name"].casefold(): one["members"] for one in found} == {
+        "fédération coorace": 2,
+        "emmaus-france": 1,
+    }
+    page = text(client.get(PANORAMA))
+    assert "Réseaux présents" in page
+    assert f"?reseau={network.pk}" in page
+
+
+def test_density_by_jobseekers_is_a_column_only_where_a_source_is_loaded(client, row):
+    assert "demandeurs d’emploi" not in text(client.get(PANORAMA))
+    assert client.get("/api/iae/panorama/departement-11").json()["jobseekers"] is None
+    factories.Indicator(neighbourhood=places.find(places.neighbourhoods(), "QN01199M"), code="abcde", value=500)
+    factories.Site(organisation=factories.Organisation(name="Ici", kind="aci"), commune_id="11001")
+
+    found = client.get("/api/iae/panorama/departement-11").json()
+    line = {one["kind"]: one for one in found["kinds"]}["ACI"]
+    assert (found["jobseekers"], line["structures"], line["per_1000_jobseekers"]) == (500, 1, 2.0)
+    assert "Pour 1 000 demandeurs d’emploi des quartiers" in text(client.get(PANORAMA))
+
+
+def test_the_panorama_of_what_is_not_loaded_is_a_refusal_for_machines(client, row):
+    assert client.get("/api/iae/panorama/departement-99").status_code == 409
+    assert client.get("/api/iae/panorama/PARTOUT").status_code == 422

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from quartiers.actors.queries.ground import Move
 from quartiers.iae.queries.panorama import Panorama, panorama
 from quartiers.iae.queries.zones import zones
 from quartiers.iae.rules.zones import QUESTION, USUAL_KM, ZoneKind
@@ -14,10 +15,14 @@ from quartiers.iae.zone_maps import zone_map
 from quartiers.kernel.french import NARROW, NBSP, number, quantity
 from quartiers.territory.queries import grounds
 
+#: Names of structures that moved, and networks, on a page that is printed.
+NAMED, NETWORKS = 8, 8
+MOVES = {Move.CAME: "arrivée,arrivées", Move.LEFT: "partie,parties", Move.CHANGED: "modifiée,modifiées"}
+
 
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
-    """Structures by kind, density, gaps, the map of all SIAE."""
+    """Structures by kind, density, gaps, what the last load changed, networks, the map of all SIAE."""
     where = grounds.territory(key)
     if where is None:
         raise Http404
@@ -31,6 +36,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "towns": towns,
         "shown": [shown(one) for one in towns.gaps[:FEW]],
         "map": zone_map(where, towns.spots, ZoneKind.SIAE, USUAL_KM) if towns.spots else None,
+        "moved": [(words, found.changes.structures[move]) for move, words in MOVES.items()],
+        "named": NAMED,
+        "networks": found.networks[:NETWORKS],
+        "more_networks": len(found.networks) - NETWORKS,
         "crumbs": [(QUESTION, reverse("iae:zones")), (where.name, "")],
     }
     return render(request, "iae/zones/panorama.html", context)
