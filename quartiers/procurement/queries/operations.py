@@ -62,6 +62,11 @@ class ContractLines:
         return sum(one.due.waiting for one in self.lots)
 
     @property
+    def estimated(self) -> int:
+        """Hours of every part, affirmed or not."""
+        return self.due + self.waiting
+
+    @property
     def value(self) -> Decimal:
         """What is compared with a threshold: the maximum of a framework agreement, else the lots together."""
         if self.contract.is_framework and self.contract.maximum:

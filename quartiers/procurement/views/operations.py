@@ -22,9 +22,11 @@ from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.operation_list import SPEC
 from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.queries.charters import charters_of
+from quartiers.procurement.queries.feasibility import feasible
 from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
+from quartiers.procurement.rules.feasibility import Feasibility, Together, together
 from quartiers.procurement.views.doors import may_write, reading, writing
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
@@ -64,13 +66,15 @@ def operation(request: HttpRequest, found: Operation) -> HttpResponse:
     """One operation: its contracts, its lots, the hours that they ask for."""
     viewer, today = known_viewer(request), timezone.localdate()
     lines = queries.contract_lines([found.pk], on=today)
+    neighbourhoods = list(queries.neighbourhoods_of(found))
+    answers = feasible(found, lines, [one.code for one in neighbourhoods], on=today)
     context = {
         "operation": found,
-        "contracts": lines,
+        "contracts": [(one, _together(one, answers)) for one in lines],
         "lead": _lead(found, lines),
         "hours": sum(one.due for one in lines),
         "waiting": sum(one.waiting for one in lines),
-        "neighbourhoods": list(queries.neighbourhoods_of(found)),
+        "neighbourhoods": neighbourhoods,
         "charters": list(charters_of(found, viewer.organisation_id, cites_read_by(viewer))),
         "writes": may_write(viewer, found),
         "crumbs": _crumbs(found.name),
@@ -136,7 +140,10 @@ def contract(request: HttpRequest, found: Contract) -> HttpResponse:
     today = timezone.localdate()
     lines = queries.lines_of(found, on=today)
     simulation = lines.simulation
+    codes = [one.code for one in queries.neighbourhoods_of(found.operation)]
+    answers = feasible(found.operation, [lines], codes, on=today)
     context = {
+        "answers": _together(lines, answers),
         "contract": found,
         "operation": found.operation,
         "lines": lines,
@@ -230,6 +237,10 @@ def _operation_form(request: HttpRequest, data: Any, initial: dict[str, Any]) ->
         cites=[(one.pk, one.name) for one in cites() if one.pk in hers],
         contracts=[(one.pk, one.name) for one in contrats_de_ville()],
     )
+
+
+def _together(lines: queries.ContractLines, answers: dict[int, Feasibility]) -> Together:
+    return together((one.lot.number, answers[one.lot.pk]) for one in lines.lots)
 
 
 def _crumbs(here: str, found: Operation | None = None, contract: Contract | None = None) -> list[tuple[str, str]]:
