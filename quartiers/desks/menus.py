@@ -82,7 +82,7 @@ ECONOMY = Entry(
     "Employer, trouver un poste, contrôler un marché, choisir des clauses.",
     (
         "/employeurs-et-acheteurs/", "/employeurs/", "/postes/", "/simulateurs/", "/zones-blanches/", "/panorama/",
-        "/projets-de-structures/", "/financer-une-structure/", "/achats/",
+        "/projets-de-structures/", "/financer-une-structure/", "/plans-de-financement/", "/un-euro-local/", "/achats/",
     ),
 )  # fmt: skip
 CITES = Entry(
@@ -121,7 +121,7 @@ FUNDING = Entry(
     "Financer une structure",
     "iae:funding",
     "Ce que coûte une structure, et qui peut la financer.",
-    ("/financer-une-structure/",),
+    ("/financer-une-structure/", "/plans-de-financement/", "/un-euro-local/"),
 )
 OPERATIONS = Entry(
     "Opérations",

@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
+from quartiers.web.access import Viewer, viewer_of
 
 UNREADABLE = (
     "Le corps de la demande n’est pas du JSON lisible. Vérifiez les guillemets, les virgules et l’encodage UTF-8."
@@ -63,6 +64,28 @@ class Faults(Schema):
 
     message: str
     errors: list[Fault]
+
+
+SIGN_IN = "Cette partie de l’API s’ouvre aux personnes connectées. Connectez-vous sur le site, puis recommencez."
+BELONG = "Cette partie de l’API s’ouvre à qui travaille dans une organisation. Demandez à être invité dans la vôtre."
+
+
+def api_viewer(request: HttpRequest, *, belongs: bool = False) -> Viewer:
+    """Who asks, by the session of the site; the sentences of the refusals are declared as ``Refusal``.
+
+    Args:
+        request: of an operation.
+        belongs: whether an organisation in use is needed, as for the page of the same rows.
+
+    Raises:
+        HttpError: 401 for a visitor, 403 for who has no organisation in use.
+    """
+    viewer = viewer_of(request)
+    if viewer is None:
+        raise HttpError(401, SIGN_IN)
+    if belongs and viewer.organisation_id is None:
+        raise HttpError(403, BELONG)
+    return viewer
 
 
 def answer_in_french(api: NinjaAPI) -> None:

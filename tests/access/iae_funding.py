@@ -4,8 +4,9 @@ from typing import Any
 
 from quartiers.iae.models import FundingLine
 from tests import people
+from tests.access import iae_projects
 from tests.access.doors import SIGN_IN, Door
-from tests.access.iae_projects import NOT_HERS, theirs
+from tests.access.iae_projects import NOT_HERS, OWNERS, theirs
 from tests.factories import funding
 
 
@@ -26,6 +27,12 @@ def one_year() -> dict[str, Any]:
     return one() | {"year": 2027}
 
 
+def api(kwargs: Any) -> Door:
+    """The same rows as the pages; a visitor is told to sign in."""
+    return Door(visitor=401, signed=404, kinds=dict.fromkeys(OWNERS, 200), kwargs=kwargs)
+
+
+ROWS = Door(visitor=401, signed=200, kinds=NOT_HERS)
 ACCESS = {
     "iae:cost": Door(visitor=200, query={"type": "ACI", "postes": "12", "heures": "26"}),
     "iae:funding": Door(visitor=200),
@@ -41,4 +48,9 @@ ACCESS = {
     "iae:copy_funding_year": theirs(one_year, method="post", done=302, data={"target": "2028"}),
     "api-1:iae_cost": Door(visitor=200, method="post", body={"kind": "ACI", "posts": 12, "hours_a_week": 26}),
     "api-1:iae_sources": Door(visitor=200),
+    "api-1:iae_projects": ROWS,
+    "api-1:iae_project": api(iae_projects.one),
+    "api-1:iae_plans": ROWS,
+    "api-1:iae_plan": api(one),
+    "api-1:iae_local_euro": ROWS,
 }
