@@ -33,7 +33,7 @@ from tests import factories, people
 from tests.cycle_2020 import CITES, CLAUSES, IAE, SLUG, Play, letters, link, person, place, session_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PUBLIC = f"/echanges/{SLUG}/"
+PUBLIC, API = f"/echanges/{SLUG}/", f"/api/echanges/cycles/{SLUG}"
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def publishes(play: Play) -> None:
     assert all(one["eventAttendanceMode"].endswith("OnlineEventAttendanceMode") for one in told)
     feed = Client().get(f"{PUBLIC}agenda.ics").content.decode()
     assert feed.count("BEGIN:VEVENT") == 3
-    for path in (PUBLIC, f"{PUBLIC}agenda.ics", f"{PUBLIC}merci/", "/echanges/", "/echanges/pratiques/"):
+    for path in (PUBLIC, f"{PUBLIC}agenda.ics", f"{PUBLIC}merci/", "/echanges/", "/echanges/pratiques/", API):
         assert no_room(Client().get(path).content.decode()), path
 
 

@@ -18,6 +18,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from quartiers.exchanges.models import Cycle, Participant, Registration, Session
 from quartiers.exchanges.rules import Place
 
+CONTENT_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Emploi et Quartiers//Rencontres//FR"
 
 
@@ -50,6 +51,25 @@ def feed(cycle: Cycle, sessions: Iterable[Session], *, now: datetime) -> bytes:
         event.add("sequence", session.sequence)
         calendar.add_component(event)
     return _written(calendar, rows)
+
+
+def own_feed(registrations: Iterable[tuple[Registration, str]], cycle: Cycle, *, now: datetime) -> bytes:
+    """The feed of one person: the sessions that she has a place in, each with her way in, under the invitation's UID.
+
+    Args:
+        registrations: hers, confirmed, each with her join address; sessions and cycle are loaded.
+        cycle: theirs.
+        now: instant of writing.
+    """
+    rows = list(registrations)
+    calendar = _calendar(cycle, "PUBLISH")
+    calendar.add("x-wr-calname", cycle.title)
+    for one, join_url in rows:
+        event = _event(one.session, now=now, url=join_url)
+        event["uid"] = vText(f"seance-{one.session_id}-{one.participant_id}@{_host()}")
+        event.add("sequence", one.session.sequence + one.sequence)
+        calendar.add_component(event)
+    return _written(calendar, [one.session for one, _ in rows])
 
 
 def cycle_url(cycle: Cycle) -> str:

@@ -5,6 +5,7 @@ stored, and a registration that is noted absent afterwards stops being proved.
 """
 
 import hmac
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,13 +45,18 @@ def certificate(registration: Registration) -> bytes:
 
     The same registration gives the same bytes: its date is that of the session.
     """
+    return tagged_pdf(SOURCE, words_of(registration), dated=registration.session.ends_at)
+
+
+def tagged_pdf(source: Path, words: dict[str, str], *, dated: datetime) -> bytes:
+    """A document of the room, in PDF/UA-1; its words reach it as data."""
     made: bytes = typst.compile(
-        SOURCE.read_bytes(),
+        source.read_bytes(),
         format="pdf",
-        sys_inputs=words_of(registration),
+        sys_inputs=words,
         pdf_standards="ua-1",
         ignore_system_fonts=True,
-        timestamp=int(registration.session.ends_at.timestamp()),
+        timestamp=int(dated.timestamp()),
     )
     return made
 

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     SURVEY = "survey"
     CERTIFICATE = "certificate"
     UNSUBSCRIBE = "unsubscribe"
+    CALENDAR = "calendar"
 
 
 def new_nonce() -> str:

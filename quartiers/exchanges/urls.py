@@ -48,6 +48,7 @@ urlpatterns = [
     path("echanges/mes-inscriptions/<str:token>/", mine.mine, name="mine"),
     path("echanges/mes-inscriptions/<str:token>/question/", mine.need, name="need"),
     path("echanges/mes-inscriptions/<str:token>/donnees.json", mine.my_data, name="my_data"),
+    path("echanges/mon-agenda/<str:token>/agenda.ics", mine.my_calendar, name="my_calendar"),
     path("echanges/mes-inscriptions/<str:token>/effacer/", mine.erase, name="erase"),
     path("echanges/mes-inscriptions/<str:token>/liens/", mine.renew, name="renew"),
     path("echanges/ne-plus-recevoir/<str:token>/", mine.unsubscribe, name="unsubscribe"),
@@ -59,6 +60,7 @@ urlpatterns = [
     path("echanges/<slug:slug>/merci/", public.thanks, name="thanks"),
     path("echanges/<slug:slug>/chiffres/", figures.public_figures, name="public_figures"),
     path("echanges/<slug:slug>/mon-lien/", public.lost_link, name="lost_link"),
+    path("echanges/<slug:slug>/<slug:session_slug>/compte-rendu.pdf", public.minutes, name="minutes"),
     path("echanges/<slug:slug>/agenda.ics", public.calendar, name="calendar"),
     path("r/<str:token>/<int:session_id>/", mine.join, name="join"),
 ]

@@ -18,6 +18,11 @@ def cycle() -> dict[str, str]:
     return {"slug": factories.Cycle(slug=CYCLE).slug}
 
 
+def minutes() -> dict[str, str]:
+    session = factories.Session(cycle__slug=CYCLE, minutes="Trois conseils.")
+    return {"slug": CYCLE, "session_slug": session.slug}
+
+
 def certified() -> dict[str, str]:
     return {"code": code_of(factories.Registration(presence="present").pk)}
 
@@ -136,6 +141,10 @@ ACCESS = {
     "exchanges:cycle": Door(visitor=200, kwargs=cycle),
     "exchanges:thanks": Door(visitor=200, kwargs=cycle),
     "exchanges:calendar": Door(visitor=200, kwargs=cycle),
+    "exchanges:minutes": Door(visitor=200, kwargs=minutes),
+    "api-1:cycles": Door(visitor=200),
+    "api-1:cycle": Door(visitor=200, kwargs=cycle),
+    "api-1:practices": Door(visitor=200),
     "exchanges:public_figures": {
         "": Door(visitor=200, kwargs=closed_cycle),
         "not over": Door(visitor=404, kwargs=cycle),
@@ -150,6 +159,7 @@ ACCESS = {
     },
     "exchanges:mine": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:need": Door(visitor=404, method="post", kwargs=NOT_OURS),
+    "exchanges:my_calendar": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:my_data": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:erase": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:join": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),

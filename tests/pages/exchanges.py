@@ -168,6 +168,7 @@ PAGES = [
     ours("programme of a session", f"seances/{OURS}/programme/"),
     ours("who comes", f"{OURS}/inscrits/"),
     ours("who comes, nobody", f"{OURS}/inscrits/", before=bare),
+    Walk("registrations to bring", "/imports/inscriptions/", who="administrator"),
     ours("enter a person", f"{OURS}/inscrire/"),
     ours("enter a person, nothing typed", f"{OURS}/inscrire/", steps=send_empty),
     ours("enter a person, no session", f"{OURS}/inscrire/", before=bare),

@@ -16,7 +16,16 @@ from quartiers.office.rules import Author, Verb
 
 CYCLE = "exchanges.cycle"
 #: Addresses that pages of the room already have.
-TAKEN = {"organiser", "pratiques", "mes-inscriptions", "invitation", "avis", "ne-plus-recevoir", "attestation"}
+TAKEN = {
+    "organiser",
+    "pratiques",
+    "mes-inscriptions",
+    "invitation",
+    "avis",
+    "ne-plus-recevoir",
+    "attestation",
+    "mon-agenda",
+}
 NO_SESSION = "Ce cycle n’a aucune séance à venir. Ajoutez une séance, ou changez les dates, puis publiez."
 
 

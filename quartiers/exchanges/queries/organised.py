@@ -101,6 +101,14 @@ def registrations_in(cycle: Cycle) -> QuerySet[Registration]:
     return rows.select_related("participant", "session", "session__cycle")
 
 
+def is_registered(session: Session, *, email: str, first_name: str, last_name: str) -> bool:
+    """Whether this address, or somebody without address of this name, has a place or waits for one."""
+    rows = Registration.objects.filter(session=session, participant__anonymised_at=None).exclude(place=Place.CANCELLED)
+    rows = rows.filter(participant__email=email.strip().lower())
+    named = rows.filter(participant__first_name=first_name, participant__last_name=last_name)
+    return (rows if email else named).exists()
+
+
 def attendance_of(session: Session) -> QuerySet[Registration]:
     """Those who had a place, by name."""
     rows = Registration.objects.filter(session=session, place=Place.CONFIRMED)

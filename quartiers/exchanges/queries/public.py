@@ -150,6 +150,10 @@ def questions_of(cycle: Cycle) -> QuerySet[Question]:
     return Question.objects.filter(cycle=cycle)
 
 
+def speakers_of(session: Session) -> QuerySet[Speaker]:
+    return Speaker.objects.filter(session=session)
+
+
 def practices() -> QuerySet[Practice]:
     """Published practices."""
     return Practice.objects.exclude(published_on=None).select_related("session", "session__cycle")

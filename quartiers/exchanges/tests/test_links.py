@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
 from quartiers.exchanges import actions, letters
 from quartiers.exchanges.models import ConsentGiven, Participant, Registration
@@ -141,3 +142,29 @@ class TestCopy:
         client.post(reverse("exchanges:erase", args=[link(who)]))
 
         assert audit_lines().get(verb="anonymise").organisation_id == who.cycle.organiser_id
+
+
+class TestOwnFeed:
+    def read(self, client, who: Participant) -> bytes:
+        return client.get(reverse("exchanges:my_calendar", args=[link(who, Purpose.CALENDAR)])).content
+
+    def test_her_confirmed_sessions_with_her_way_in_and_nothing_else(self, client):
+        held = factories.Registration(session__title="Acheter mieux")
+        who = held.participant
+        factories.Registration(participant=who, session__title="Elle attend", place="waiting")
+        factories.Registration(session=held.session, participant__email="autre@exemple.fr")
+        events = Calendar.from_ical(self.read(client, who)).walk("VEVENT")
+
+        assert [str(one["summary"]) for one in events] == ["Acheter mieux"]
+        assert f"/r/{link(who, Purpose.JOIN)}/" in str(events[0]["url"])
+        assert held.session.room not in self.read(client, who).decode()
+
+    def test_its_link_opens_nothing_else_and_is_revoked_with_the_others(self, client):
+        who = factories.Registration().participant
+        token = link(who, Purpose.CALENDAR)
+        assert client.get(reverse("exchanges:mine", args=[token])).status_code == 404
+        actions.revoke_links(who)
+        assert client.get(reverse("exchanges:my_calendar", args=[token])).status_code == 410
+
+    def test_it_is_empty_for_who_comes_to_nothing(self, client):
+        assert b"VEVENT" not in self.read(client, factories.Participant())

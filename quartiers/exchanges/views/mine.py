@@ -15,8 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartiers.exchanges import actions, certificates
+from quartiers.exchanges.calendars import CONTENT_TYPE, own_feed
 from quartiers.exchanges.forms.mine import MineForm, NeedForm
 from quartiers.exchanges.forms.survey import SurveyForm
+from quartiers.exchanges.letters import join_url
 from quartiers.exchanges.models import Participant, Registration, Session
 from quartiers.exchanges.providers import room_address
 from quartiers.exchanges.queries import private, public
@@ -82,6 +84,16 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
     response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
+
+
+@never_cache
+@require_safe
+def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Her sessions, for a calendar that follows them: it learns of every change by itself."""
+    participant, now = _participant(token, Purpose.CALENDAR), timezone.now()
+    held = private.registrations_of(participant).filter(place=Place.CONFIRMED)
+    written = own_feed([(one, join_url(one)) for one in held], participant.cycle, now=now)
+    return HttpResponse(written, content_type=CONTENT_TYPE)
 
 
 @never_cache
@@ -243,6 +255,7 @@ def _mine(
         "form": form,
         "need_form": need_form or NeedForm(sessions=_hers(rows)),
         "lines": lines,
+        "calendar_token": token_for(participant.pk, participant.nonce, Purpose.CALENDAR),
         "opens_now": any(one.is_open for one in lines),
         "needs": private.needs_of(participant),
     }

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.exchanges import actions, certificates
-from quartiers.exchanges.calendars import feed
+from quartiers.exchanges.calendars import CONTENT_TYPE, feed
 from quartiers.exchanges.forms.mine import LinkForm
 from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast
+from quartiers.exchanges.minutes import minutes_pdf
 from quartiers.exchanges.models import Practice
 from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.rules import Lever
@@ -21,7 +22,6 @@ from quartiers.territory.names import search_name
 from quartiers.web.lists import ChoiceFilter, Column, Empty, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.throttle import throttled
 
-CALENDAR = "text/calendar; charset=utf-8"
 PRACTICES = ListSpec(
     id="pratiques",
     noun=Noun("pratique", "pratiques", feminine=True),
@@ -118,7 +118,19 @@ def check_certificate(request: HttpRequest, code: str) -> HttpResponse:
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The public sessions, for a calendar that follows them."""
     found = public_cycle(slug)
-    return HttpResponse(feed(found, public.public_sessions(found), now=timezone.now()), content_type=CALENDAR)
+    return HttpResponse(feed(found, public.public_sessions(found), now=timezone.now()), content_type=CONTENT_TYPE)
+
+
+@require_safe
+@throttled("minutes", limit=30, per_seconds=600, methods=("GET",))
+def minutes(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
+    """The minutes of a session that anybody may read, as a PDF."""
+    session = public.public_sessions(public_cycle(slug)).filter(slug=session_slug).exclude(minutes="").first()
+    if session is None:
+        raise Http404
+    response = HttpResponse(minutes_pdf(session, public.speakers_of(session)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="compte-rendu-{session.slug}.pdf"'
+    return response
 
 
 @require_safe
