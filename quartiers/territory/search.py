@@ -20,7 +20,7 @@ def search(words: str, *, now: datetime) -> list[Group]:
                 Hit(
                     one.name,
                     ", ".join([*(town.name for town in one.communes.all()), one.department.name]),
-                    reverse("territory:neighbourhood", args=[one.code]),
+                    reverse("desks:neighbourhood", args=[one.code]),
                 )
                 for one in quarters
             ),

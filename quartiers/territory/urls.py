@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.territory.views import address, files, lists, neighbourhood, open_data, place, point
+from quartiers.territory.views import address, files, lists, open_data, place, point
 
 app_name = "territory"
 urlpatterns = [
@@ -15,7 +15,6 @@ urlpatterns = [
     path("fichier/<str:token>/annuler/", files.cancel, name="file_cancel"),
     path("fichier/<str:token>/telecharger/", files.download, name="file_download"),
     path("quartiers/", lists.neighbourhoods, name="neighbourhoods"),
-    path("quartiers/<str:code>/", neighbourhood.neighbourhood, name="neighbourhood"),
     path("communes/", lists.communes, name="communes"),
     path("communes/<str:code>/", place.commune, name="commune"),
     path("territoires/", lists.places_index, name="places"),

@@ -14,7 +14,6 @@ ACCESS = {
     "territory:file_cancel": Door(visitor=410, method="post", kwargs={"token": "t" * 43}),
     "territory:file_download": Door(visitor=410, method="post", kwargs={"token": "t" * 43}),
     "territory:neighbourhoods": Door(visitor=200),
-    "territory:neighbourhood": Door(visitor=200, kwargs={"code": pages.NEIGHBOURHOOD}),
     "territory:communes": Door(visitor=200),
     "territory:commune": Door(visitor=200, kwargs={"code": pages.COMMUNE}),
     "territory:places": Door(visitor=200),

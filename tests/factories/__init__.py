@@ -55,7 +55,7 @@ from tests.factories.territory import (
     Region,
     square,
 )
-from tests.factories.zones import zone_row
+from tests.factories.zones import zone_distance, zone_row
 
 __all__ = [
     "CARCASSONNE",
@@ -109,5 +109,6 @@ __all__ = [
     "User",
     "published_shares",
     "square",
+    "zone_distance",
     "zone_row",
 ]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from quartiers.iae.actions.zones import ZoneReport, compute_zones
+from quartiers.iae.models import ZoneDistance
 from tests.factories.actors import Organisation, Site
 from tests.factories.territory import CARCASSONNE, Commune, Neighbourhood
 
@@ -29,3 +30,10 @@ def zone_row(count: int = 5) -> ZoneReport:
     for name, kind, at in (("Chantier des Lices", "aci", longitude), ("Atelier sans nature", "inconnue", east)):
         Site(organisation=Organisation(name=name, kind=kind), latitude=latitude, longitude=at)
     return compute_zones(now=WHEN)
+
+
+def zone_distance(kind: str, place: str, metres: int | None) -> ZoneDistance:
+    """How far the nearest structure of a kind stands from a place; None for none anywhere."""
+    return ZoneDistance.objects.create(
+        kind=kind, place=place, distance_m=metres, within_10=0, within_20=0, within_30=0
+    )

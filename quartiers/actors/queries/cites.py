@@ -111,6 +111,11 @@ def find_cite(slug: str) -> Any:
     return cites().filter(slug=slug).first()
 
 
+def holding_neighbourhood(code: str) -> "QuerySet[Cite]":
+    """The open Cités that hold this neighbourhood; one query."""
+    return Cite.objects.filter(neighbourhoods=code, closed_on=None)
+
+
 def cites_at(ids: Iterable[int]) -> "list[Cite]":
     """The open Cités of these numbers, by name; one query, none for no number."""
     keys = set(ids)

@@ -30,6 +30,11 @@ def neighbourhoods_of(contract: ContratDeVille) -> "QuerySet[Any]":
     return rows.order_by("search_name")
 
 
+def covering(neighbourhood: str) -> "QuerySet[ContratDeVille]":
+    """The contrats de ville that hold this neighbourhood; one query."""
+    return ContratDeVille.objects.filter(neighbourhoods=neighbourhood)
+
+
 def has_fictional() -> bool:
     """Whether an invented contrat de ville is loaded: the pages then say so."""
     return ContratDeVille.objects.filter(fictional=True).exists()

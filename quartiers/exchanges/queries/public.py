@@ -159,6 +159,14 @@ def practices() -> QuerySet[Practice]:
     return Practice.objects.exclude(published_on=None).select_related("session", "session__cycle")
 
 
+def practices_at(names: Iterable[str]) -> QuerySet[Practice]:
+    """Published practices whose territory holds one of these names."""
+    held = Q(pk__in=[])
+    for name in names:
+        held |= Q(territory__icontains=name)
+    return practices().filter(held)
+
+
 def _counts(numbers: list[int]) -> dict[int, tuple[int, int]]:
     """How many have a place and how many wait, by number of session; one query."""
     rows = Registration.objects.filter(session__in=numbers).order_by().values_list("session")

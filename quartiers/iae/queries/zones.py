@@ -124,6 +124,16 @@ def zones(
     return found if activity is None else _doing(found, kind, activity)
 
 
+def distances_at(place: str) -> list[tuple[ZoneKind, int | None]]:
+    """Metres to the nearest structure of each kind, in the order of the kinds; None for none. Empty before any batch.
+
+    Args:
+        place: code of a commune or of a neighbourhood.
+    """
+    found = dict(ZoneDistance.objects.filter(place=place).values_list("kind", "distance_m"))
+    return [(kind, found[kind.value]) for kind in ZoneKind if kind.value in found]
+
+
 def batch_of(kind: ZoneKind) -> ZoneBatch | None:
     return ZoneBatch.objects.filter(pk=kind.value).first()
 

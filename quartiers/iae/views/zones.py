@@ -82,7 +82,7 @@ def parameters(form: ZonesForm) -> str:
 
 def shown(one: Spot) -> tuple[Spot, str, str]:
     """A place, its address, its distance in words."""
-    page = "territory:commune" if len(one.code) == 5 else "territory:neighbourhood"
+    page = "territory:commune" if len(one.code) == 5 else "desks:neighbourhood"
     return one, reverse(page, args=[one.code]), km_words(one.distance_m)
 
 

@@ -41,7 +41,7 @@ NEIGHBOURHOODS = ListSpec(
             "Quartier",
             "name",
             sort=("search_name",),
-            link=lambda row: reverse("territory:neighbourhood", args=[row.code]),
+            link=lambda row: reverse("desks:neighbourhood", args=[row.code]),
             under=code_and_state,
         ),
         Column("communes", "Communes", commune_names, missing="inconnues"),

@@ -179,7 +179,7 @@ def _neighbourhood(frame: Frame, one: Shape, css: str = "quartier") -> Outline:
     centre = shapely.point_on_surface(one.geometry)
     is_small = max(east - west, north - south) < 2 * DOT * frame.unit
     path = _dot(*frame.point(centre.x, centre.y)) if is_small else frame.path(one.geometry)
-    return Outline(path, css, one.name, reverse("territory:neighbourhood", args=[one.code]))
+    return Outline(path, css, one.name, reverse("desks:neighbourhood", args=[one.code]))
 
 
 def _dot(x: int, y: int) -> str:

@@ -73,7 +73,7 @@ def _drawn(frame: drawing.Frame, one: Shape) -> Outline:
         centre = shapely.point_on_surface(one.geometry)
         x, y = frame.point(centre.x, centre.y)
         path = f"M{x - DOT} {y}a{DOT} {DOT} 0 1 0 {2 * DOT} 0a{DOT} {DOT} 0 1 0 {-2 * DOT} 0z"
-    return Outline(path, "quartier", one.name, reverse("territory:neighbourhood", args=[one.code]))
+    return Outline(path, "quartier", one.name, reverse("desks:neighbourhood", args=[one.code]))
 
 
 def _towns(frame: drawing.Frame, department: str) -> list[Label]:

@@ -1,10 +1,9 @@
-"""One neighbourhood: contour, population, figures, and the other list on the same ground."""
+"""One neighbourhood: contour, population, figures, and the other list on the same ground. A page above shows it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from datetime import date
+from typing import Any
+
 from django.urls import reverse
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
 
 from quartiers.kernel.french import NARROW, number
 from quartiers.kernel.periods import Period
@@ -17,11 +16,13 @@ from quartiers.territory.views.figures import charts, figure_groups
 from quartiers.territory.views.maps import neighbourhood_map
 
 
-@require_safe
-def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
-    found = places.find(places.neighbourhoods().defer(None), code)
-    if found is None:
-        raise Http404
+def portrait(found: Neighbourhood, *, today: date) -> dict[str, Any]:
+    """What the page of a neighbourhood says of the ground; four queries.
+
+    Args:
+        found: with its contour, its department and its communes.
+        today: the day one looks.
+    """
     overlaps = places.overlaps(found)
     figures = places.figures(found)
     drawn = shapes.neighbourhood_shapes(
@@ -30,12 +31,12 @@ def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
     own = next(one for one in drawn if one.code == found.code)
     ground = Ground(department=found.department_id)
     communes = list(found.communes.all())
-    context = {
+    return {
         "neighbourhood": found,
         "communes": communes,
         "lead": _lead(found, [one.name for one in communes]),
         "precision": distance(found.precision_m),
-        "in_force": Period(found.valid_from, found.valid_to).contains(localdate()),
+        "in_force": Period(found.valid_from, found.valid_to).contains(today),
         "other_generation": _other(found.generation),
         "overlaps": [(one, _percent(one.share), _percent(one.back)) for one in overlaps],
         "overlap_sentence": overlap_sentence(found.name, _other(found.generation), overlaps),
@@ -48,7 +49,6 @@ def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
             (found.name, ""),
         ],
     }
-    return render(request, "territory/neighbourhood.html", context)
 
 
 def overlap_sentence(name: str, other: int, overlaps: list[Overlap]) -> str:
