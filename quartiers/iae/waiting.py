@@ -5,24 +5,30 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from quartiers.iae.queries.employers import posts_to_confirm
+from quartiers.iae.queries.employers import confirmation_days
 from quartiers.iae.rules.employers import is_employer
-from quartiers.iae.rules.values import POST_FRESH_DAYS
+from quartiers.iae.rules.posts import Freshness, freshness
+from quartiers.iae.rules.values import POST_FRESH_DAYS, POST_OLD_DAYS
 from quartiers.kernel.french import quantity
-from quartiers.kernel.waiting import Waiting, pressing
+from quartiers.kernel.waiting import Urgency, Waiting, pressing
 from quartiers.web.access import Viewer
+
+ACTION = "Confirmer les annonces"
 
 
 def waiting(viewer: Viewer, *, now: datetime) -> list[Waiting]:
     """One query for who works for an employer of insertion, none for others."""
     if viewer.organisation_id is None or not is_employer(viewer.kind):
         return []
-    today = timezone.localdate(now)
-    days = posts_to_confirm(viewer.organisation_id, today)
+    today, days = timezone.localdate(now), confirmation_days(viewer.organisation_id)
     if not days:
         return []
-    last = min(days) + timedelta(days=POST_FRESH_DAYS.on(today) - 1)
-    words = quantity(len(days), "annonce à confirmer", "annonces à confirmer")
-    title = f"{words} pour rester dans la liste publique"
     page = reverse("iae:employer", args=[viewer.organisation_id])
-    return [Waiting(title, viewer.organisation, page, "Confirmer les annonces", last, pressing(last, today=today))]
+    old = [day for day in days if freshness(day, on=today) is not Freshness.FRESH]
+    if not old:
+        first = days[0] + timedelta(days=POST_OLD_DAYS.on(today))
+        return [Waiting("Annonces à confirmer", viewer.organisation, page, ACTION, first, Urgency.COMING)]
+    last = old[0] + timedelta(days=POST_FRESH_DAYS.on(today) - 1)
+    words = quantity(len(old), "annonce à confirmer", "annonces à confirmer")
+    title = f"{words} pour rester dans la liste publique"
+    return [Waiting(title, viewer.organisation, page, ACTION, last, pressing(last, today=today))]

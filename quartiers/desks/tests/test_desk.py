@@ -107,6 +107,13 @@ def test_an_employer_is_asked_to_confirm_its_announcements(client):
     assert "Qui agit : Chantier des Aiguades" in page
 
 
+def test_an_employer_whose_announcements_are_fresh_knows_when_it_will_be_asked():
+    found = waiting_of(kind="aci", post_days=10)
+
+    assert found.open == ()
+    assert found.next_on == TODAY + timedelta(days=50)
+
+
 def test_an_announcement_that_nobody_believes_any_more_is_late():
     found = waiting_of(kind="aci", post_days=95)
 

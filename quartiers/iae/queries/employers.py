@@ -11,7 +11,7 @@ from quartiers.actors.queries.directory import Near
 from quartiers.iae.models import EmployerSheet, Post
 from quartiers.iae.rules.activities import Activity, activity_of
 from quartiers.iae.rules.employers import VALUES
-from quartiers.iae.rules.posts import Contract, Freshness, believed_since, freshness
+from quartiers.iae.rules.posts import Contract, believed_since
 
 #: What can be edited of a post, and its usual value.
 POST_FIELDS: dict[str, Any] = {
@@ -78,11 +78,10 @@ def posts_of(organisation_id: int) -> "QuerySet[Post]":
     return Post.objects.filter(organisation=organisation_id).order_by("-is_open", "-confirmed_on", "title", "pk")
 
 
-def posts_to_confirm(organisation_id: int, on: date) -> list[date]:
-    """When each open announcement written here, that must be confirmed soon or again, was confirmed; one query."""
+def confirmation_days(organisation_id: int) -> list[date]:
+    """When each open announcement that is written here was confirmed last, the oldest first; one query."""
     rows = Post.objects.filter(organisation=organisation_id, source="", is_open=True, openings__gt=0)
-    days = rows.order_by().values_list("confirmed_on", flat=True)
-    return [day for day in days if freshness(day, on=on) is not Freshness.FRESH]
+    return list(rows.order_by("confirmed_on").values_list("confirmed_on", flat=True))
 
 
 def post(post_id: int) -> Post | None:
