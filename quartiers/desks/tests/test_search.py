@@ -94,5 +94,5 @@ def test_the_search_costs_the_same_whatever_is_there(client, count):
     with CaptureQueriesContext(connection) as captured:
         page = client.get("/rechercher/", {"q": "tilleuls"}).content
 
-    assert len(captured) == 8
+    assert len(captured) == 9
     assert len(page) < 60_000

@@ -283,6 +283,14 @@ def test_a_machine_that_does_not_say_where_is_told_so(client, row, query, status
     assert client.get(f"{API}{query}").status_code == status
 
 
+def test_a_search_opens_what_a_territory_lacks(client, row):
+    page = text(client.get("/rechercher/", {"q": "carcassonne agglo"}))
+    assert "Zones blanches d’un territoire" in page
+    address = re.search(r'href="(/zones-blanches/[^"]*epci[^"]*)"', page)[1].replace("&amp;", "&")
+    assert "vivent à plus de 20 km" in text(client.get(address))
+    assert "Zones blanches d’un territoire" not in text(client.get("/rechercher/", {"q": "atlantide"}))
+
+
 def test_an_activity_counts_only_who_does_it(client, row):
     page = text(client.get(f"{WHAT_IF}&activite=textile&commune=Village 1"))
     assert "un atelier et chantier d’insertion en textile et blanchisserie à moins de 20 km avec Village 1" in page

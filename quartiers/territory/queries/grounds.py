@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from quartiers.territory.models import Commune, Department, Epci, Indicator, Neighbourhood, Region
+from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
 
 LEVELS = {"departement": Department, "epci": Epci, "region": Region}
@@ -35,16 +36,32 @@ def territory(key: str) -> Territory | None:
 
 def territories() -> list[tuple[str, list[Territory]]]:
     """Those whose communes are loaded, by level; three queries."""
-    loaded = Commune.objects.order_by()
-    found = {
-        "Départements": ("departement", Department.objects.filter(pk__in=loaded.values("department"))),
-        "Intercommunalités": ("epci", Epci.objects.filter(pk__in=loaded.exclude(epci=None).values("epci"))),
-        "Régions": ("region", Region.objects.filter(pk__in=loaded.values("department__region"))),
-    }
+    words = {"departement": "Départements", "epci": "Intercommunalités", "region": "Régions"}
     return [
-        (label, [Territory(level, code, name) for code, name in rows.values_list("pk", "name")])
-        for label, (level, rows) in found.items()
+        (words[level], [Territory(level, code, name) for code, name in rows.values_list("pk", "name")])
+        for level, rows in _loaded().items()
     ]
+
+
+def territories_named(text: str) -> list[Territory]:
+    """Those whose communes are loaded and whose name holds every word of a text, by level; one query."""
+    wanted = search_name(text).split()
+    first, *others = (
+        rows.order_by().annotate(level=Value(level)).values_list("level", "pk", "name")
+        for level, rows in _loaded().items()
+    )
+    found = [Territory(*row) for row in first.union(*others, all=True)]
+    kept = [one for one in found if wanted and all(word in search_name(one.name) for word in wanted)]
+    return sorted(kept, key=lambda one: (one.level, search_name(one.name), one.code))
+
+
+def _loaded() -> dict[str, "QuerySet[Any]"]:
+    loaded = Commune.objects.order_by()
+    return {
+        "departement": Department.objects.filter(pk__in=loaded.values("department")),
+        "epci": Epci.objects.filter(pk__in=loaded.exclude(epci=None).values("epci")),
+        "region": Region.objects.filter(pk__in=loaded.values("department__region")),
+    }
 
 
 def communes_of(where: Territory) -> QuerySet[Commune]:
