@@ -7,7 +7,7 @@ the record at hand.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +23,9 @@ from quartiers.office.json_records import json_records
 KNOWN_WORDS = frozenset(one.value for one in v1.ReseauPorteur)
 FIELDS = tuple(v1.Structure.model_fields)
 SHOWN = 60
+KILO = 1024
+#: Records between two tellings of progress.
+TOLD_EVERY = 500
 RECORD_MAX = 1_000_000
 TOO_HEAVY = "trop lourde, trop imbriquée, ou avec un nombre sans fin. Corrigez la fiche à la source."
 LINES, LIST, TABLE = "lines", "list", "table"
@@ -74,6 +77,17 @@ class RecordFile:
         except (ValueError, RecursionError, csv.Error) as broken:
             raise RuleBroken(_unreadable(rank)) from broken
         self.done = self.total
+
+    def followed(self, progress: Callable[[int, int], None]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+        """What tells ``progress``, in kilobytes, how much is read while records go by."""
+
+        def follow(records: Iterable[Any]) -> Iterator[Any]:
+            for rank, record in enumerate(records):
+                if rank % TOLD_EVERY == 0:
+                    progress(self.done // KILO, max(1, self.total // KILO))
+                yield record
+
+        return follow
 
 
 def read(path: Path, *, key: str = "items") -> RecordFile:

@@ -21,7 +21,35 @@ def silent() -> None:
     factories.Organisation(pk=NUMBER, name="Chantier muet", kind="ei")
 
 
+def one_load(**more: Any) -> None:
+    factories.Job(token=TOKEN, kind="office.load", payload={"load": "employeurs", "name": "siaes.json"}, **more)
+
+
+def loaded() -> None:
+    report = {
+        "lead": "20 employeurs lus : 12 déjà connus, 7 ajoutés, 1 refusé.",
+        "remarks": ["Postes : 30 nouveaux, 2 modifiés, 0 inchangé, 1 clos."],
+        "refused": 1,
+        "faults": ["Fiche 12, type « ZZZ » : ce type d’employeur n’existe pas ici. Corrigez-le à la source."],
+        "fault_count": 240,
+    }
+    one_load(state="done", result=report)
+
+
+TOKEN = "e" * 43
+LOADED = f"/chargements/employeurs/{TOKEN}/"
 PAGES = [
+    Walk("employers, for who loads them", "/employeurs/", who=ADMIN, before=found),
+    Walk("load employers", "/chargements/employeurs/", who=ADMIN),
+    Walk("load employers, no file", "/chargements/employeurs/", who=ADMIN, steps=send_empty),
+    Walk("employers that load", LOADED, who=ADMIN, before=lambda: one_load(total=900, done=300)),
+    Walk("employers loaded", LOADED, who=ADMIN, before=loaded),
+    Walk(
+        "employers that could not be read",
+        LOADED,
+        who=ADMIN,
+        before=lambda: one_load(state="failed", error="Le fichier n’est plus lisible après 12 fiches."),
+    ),
     Walk("employers", "/employeurs/", before=found),
     Walk("employers, nothing loaded", "/employeurs/"),
     Walk("employers from a commune", f"/employeurs/?pres=commune-{COMMUNE}&rayon=5", before=found),

@@ -36,7 +36,6 @@ Changed = tuple[SourceRecord, dict[str, Any], dict[str, Any]]
 BATCH = 500
 #: A file whose first records are all refused is another file.
 STRANGE = 1_000
-KILO = 1024
 PART, COMPLETE, ALL = "part", "complete", "all"
 LOAD = "actors.inclusion_load"
 #: A complete file that would take away more than this part of a source is not believed.
@@ -127,20 +126,13 @@ def load_inclusion(path: Path, extent: str, by: Author, run: Run) -> dict[str, A
         RuleBroken: as ``import_structures``, or nothing in the file.
     """
     file = inclusion.read(path)
-
-    def tracked(records: Iterable[Any]) -> Iterator[Any]:
-        for rank, record in enumerate(records):
-            if rank % BATCH == 0:
-                run.progress(file.done // KILO, max(1, file.total // KILO))
-            yield record
-
     report = import_structures(
         file,
         complete=extent != PART,
         withdraw_all=extent == ALL,
         by=by,
         now=run.clock(),
-        track=tracked,
+        track=file.followed(run.progress),
         before_writing=run.start_writing,
     )
     return report.as_json()

@@ -11,25 +11,27 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from quartiers.actors import inclusion
 from quartiers.actors.actions.data_inclusion import import_structures
-from quartiers.actors.inclusion import Fault
 from quartiers.actors.queries.organisations import numbers_by_record, numbers_by_siret
 from quartiers.iae.actions.employers import refresh_activities, search_text
+from quartiers.iae.actions.national_report import NationalReport
 from quartiers.iae.models import EmployerSheet, Post
-from quartiers.iae.national import Employer, NationalPost, employer, without
+from quartiers.iae.national import RESULTS, Employer, NationalPost, employer, without
 from quartiers.iae.rules.posts import NATIONAL
-from quartiers.office.actions import audit
+from quartiers.office.actions import Run, audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
 
 LOAD = "iae.national_load"
-BATCH, MOST_FAULTS = 500, 200
+BATCH = 500
+PART, COMPLETE = "part", "complete"
 COLUMNS = (
     "title",
     "rome",
@@ -42,27 +44,6 @@ COLUMNS = (
     "place",
     "confirmed_on",
 )
-
-
-@dataclass
-class NationalReport:
-    """What a load did; ``faults`` holds the first ones, ``fault_count`` counts them all."""
-
-    read: int = 0
-    added: int = 0
-    known: int = 0
-    refused: int = 0
-    new_posts: int = 0
-    changed_posts: int = 0
-    unchanged_posts: int = 0
-    closed_posts: int = 0
-    unplaced: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    fault_count: int = 0
-
-    def tell(self, faults: list[Fault]) -> None:
-        self.fault_count += len(faults)
-        self.faults.extend(faults[: MOST_FAULTS - len(self.faults)])
 
 
 @dataclass
@@ -101,6 +82,25 @@ def import_national(
         _close_absent(seen, report, now, everywhere=complete and not report.refused)
     audit(Verb.UPDATE, kind=LOAD, object_id=None, by=by, now=now)
     return report
+
+
+def load_national(path: Path, extent: str, by: Author, run: Run) -> dict[str, Any]:
+    """Load the file that somebody left on the page, and give the report.
+
+    Args:
+        path: the file.
+        extent: ``part`` or ``complete``.
+        by: who left it.
+        run: the job.
+
+    Raises:
+        RuleBroken: as ``import_national``.
+    """
+    file = inclusion.read(path, key=RESULTS)
+    report = import_national(
+        file, complete=extent == COMPLETE, by=by, now=run.clock(), track=file.followed(run.progress)
+    )
+    return report.as_json()
 
 
 def _good(records: Iterable[Any], report: NationalReport, on: date) -> Iterator[Employer]:

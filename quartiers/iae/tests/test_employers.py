@@ -4,9 +4,12 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +24,8 @@ from quartiers.iae.queries import employers as queries
 from quartiers.iae.rules.activities import BEGINNINGS, Activity, activities_of, activity_of, check_rome
 from quartiers.iae.rules.posts import Contract, Freshness, believed_since, contract_of, freshness
 from quartiers.kernel.errors import RuleBroken
+from quartiers.office.actions import run_job
+from quartiers.office.queries import jobs
 from quartiers.office.rules import PLATFORM
 from tests import factories, people
 from tests.factories import employers as made
@@ -327,6 +332,41 @@ def test_the_command_reads_the_answer_of_the_api(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "1 employeur lu" in said.replace("\u00a0", " ").replace("\u202f", " ")
     assert "data·inclusion" in said
+
+
+@pytest.fixture
+def administrator(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    people.sign_in(client, "installation_administrator")
+    return client
+
+
+def brought(client, *records, extent="part"):
+    """What the page says of a file of these records, once its job is done."""
+    file = SimpleUploadedFile("siaes.json", json.dumps({"results": records}).encode())
+    page = client.post("/chargements/employeurs/", {"file": file, "extent": extent})["Location"]
+    run_job(jobs().latest("pk").pk, clock=timezone.now)
+    return client.get(page).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_file_brought_by_the_page_is_loaded_told_and_loaded_again_without_change(administrator):
+    assert "/chargements/employeurs/" in administrator.get("/employeurs/").content.decode()
+    first = brought(administrator, national(1), national(2), national(3, type="ZZZ"))
+    second = brought(administrator, national(1), national(2), national(3, type="ZZZ"))
+
+    assert "3 employeurs lus : 0 déjà connu, 2 ajoutés, 1 refusé." in first
+    assert "Postes : 2 nouveaux" in first
+    assert "ce type d’employeur n’existe pas ici" in first
+    assert "data·inclusion" in first
+    assert "3 employeurs lus : 2 déjà connus, 0 ajouté, 1 refusé." in second
+    assert "2 inchangés" in second
+
+
+def test_only_a_file_said_to_be_whole_closes_the_posts_of_those_it_does_not_name(administrator):
+    brought(administrator, national(1), national(2))
+    assert "0 clos." in brought(administrator, national(1))
+    assert "1 clos." in brought(administrator, national(1), extent="complete")
+    assert "/chargements/employeurs/" not in Client().get("/employeurs/").content.decode()
 
 
 # --- Lists and pages ------------------------------------------------------------------------------------------------

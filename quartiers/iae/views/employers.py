@@ -55,6 +55,7 @@ def employers(request: HttpRequest) -> HttpResponseBase:
             "lead": _lead(quantity(listing.total, "employeur"), near, kilometres),
             "unplaced": directory.unplaced(VALUES) if near else 0,
             "tabs": _tabs(near, "iae:employers"),
+            "loads": (viewer := viewer_of(request)) is not None and viewer.may(ADMINISTRATION),
         }
         response = render(request, "iae/employers/list.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from quartiers.actors import inclusion
-from quartiers.iae.actions.national import NationalReport, import_national
+from quartiers.iae.actions.national import import_national
+from quartiers.iae.actions.national_report import sentences
 from quartiers.iae.national import RESULTS
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, quantity
@@ -41,28 +42,7 @@ class Command(HouseCommand):
             now=timezone.now(),
             track=partial(track, label="Employeurs"),
         )
-        for line in sentences(report):
+        for line in [*sentences(report), *map(str, report.faults[:SHOWN])]:
             self.stdout.write(line)
-
-
-def sentences(report: NationalReport) -> list[str]:
-    """What a load did, one French sentence a line."""
-    said = [
-        f"{quantity(report.read, 'employeur lu', 'employeurs lus')}{NBSP}: {quantity(report.known, 'déjà connu')}, "
-        f"{quantity(report.added, 'ajouté')}, {quantity(report.refused, 'refusé')}.",
-        f"Postes{NBSP}: {quantity(report.new_posts, 'nouveau', 'nouveaux')}, "
-        f"{quantity(report.changed_posts, 'modifié')}, {quantity(report.unchanged_posts, 'inchangé')}, "
-        f"{quantity(report.closed_posts, 'clos', 'clos')}.",
-    ]
-    said += [str(fault) for fault in report.faults[:SHOWN]]
-    if report.fault_count > SHOWN:
-        said.append(f"Et {quantity(report.fault_count - SHOWN, 'autre erreur', 'autres erreurs')}.")
-    if report.unplaced:
-        said.append(
-            f"Ce fichier ne donne aucune position{NBSP}: {quantity(report.unplaced, 'employeur ajouté', ADDED)} sans "
-            "point sur la carte. Chargez ensuite le fichier data·inclusion, qui les place."
-        )
-    return said
-
-
-ADDED = "employeurs ajoutés"
+        if report.fault_count > SHOWN:
+            self.stdout.write(f"Et {quantity(report.fault_count - SHOWN, 'autre erreur', 'autres erreurs')}.")
