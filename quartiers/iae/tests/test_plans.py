@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from quartiers.iae.actions import funding as actions
 from quartiers.iae.actions.funding import Asked
+from quartiers.iae.demo import funding as funding_demo
 from quartiers.iae.models import FundingChange, FundingLine, FundingPlan
 from quartiers.iae.queries import funding as queries
-from quartiers.iae.rules.leverage import PlacedPlan, by_place, whole_effort
+from quartiers.iae.rules.leverage import Perimeter, PlacedPlan, by_place, leverages, whole_effort
 from quartiers.iae.rules.plans import PlanLine, Side, State
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM
@@ -418,3 +419,71 @@ def test_the_cite_of_the_project_reads_its_plan_and_nobody_else(client):
     client.logout()
     people.sign_in(client, "stranger")
     assert client.get(address(found)).status_code == 404
+
+
+# --- Edges ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_plan_says_what_it_waits_for(client):
+    people.sign_in(client, "member")
+    owner = people.organisation()
+    found = actions.create_plan(owner.pk, PLAN, project_id=project(owner).pk, **WHO)
+    page = text(client.get(address(found)))
+    assert "Ce plan est encore vide." in page
+    assert "Rien n’est encore écrit ici." in page
+    actions.add_line(found.pk, Side.RESOURCE, {"code": "fse", "amount": "10", "year": "2027"}, **WHO)
+    assert "Aucun euro local n’est encore dans ce plan." in text(client.get(address(found)))
+    assert "En 2028, rien n’est encore écrit." in text(client.get(address(found, "?annee=2028")))
+
+
+def test_a_budget_in_deficit_has_no_decisive_source(client):
+    people.sign_in(client, "member")
+    found = plan(people.organisation())
+    actions.add_line(found.pk, Side.CHARGE, {"code": "fonctionnement", "amount": "90000", "year": "2027"}, **WHO)
+    page = text(client.get(address(found)))
+    assert "Le budget était déjà en déficit." in page
+    assert "rien à mesurer" in page
+
+
+def test_a_line_becomes_in_kind_and_its_history_says_so():
+    found = plan(people.organisation())
+    line = line_of(found, "commune")
+    actions.change_line(line.pk, {"in_kind": True}, base=queries.state_of_line(line), **WHO)
+    assert "en nature : non → oui" in FundingChange.objects.first().what.replace("\u00a0", " ")
+
+
+def test_a_structure_that_has_its_plan_is_told_beside_its_field(client):
+    people.sign_in(client, "member")
+    siae = factories.Organisation(kind="aci", name="Jardin d’ici")
+    sent = {"structure": "Jardin d’ici", "first_year": "2027", "years": "1", "kind": "", "fte": "", "note": "Bail"}
+    assert client.post(f"{LIST}nouveau/", sent).status_code == 302
+    assert FundingPlan.objects.get().name == siae.name
+    answer = client.post(f"{LIST}nouveau/", sent)
+    assert answer.status_code == 422
+    assert "déjà un plan" in text(answer)
+    assert "Bail" in text(answer)
+
+
+def test_a_plan_keeps_its_name(client):
+    people.sign_in(client, "member")
+    found = plan(people.organisation())
+    base = client.get(address(found, "modifier/")).context["base"]
+    sent = {"name": "", "first_year": "2027", "years": "2", "kind": "", "fte": "0", "note": "", "depart": base}
+    answer = text(client.post(address(found, "modifier/"), sent))
+    assert "Il manque le nom du plan" in answer
+    assert "plus grand que 0, ou rien" in answer
+
+
+def test_the_illustration_of_the_guide_stands_in_the_demonstration():
+    owner = people.organisation()
+    for name in (funding_demo.GARDEN, funding_demo.WORKSHOP):
+        project(owner, name=name)
+    assert "2 plans" in funding_demo.load(DAY, NOW)
+    assert "déjà là" in funding_demo.load(DAY, NOW)
+    garden = FundingPlan.objects.get(project__name=funding_demo.GARDEN)
+    lines = queries.as_rules(queries.lines_of(garden))
+    assert garden.fictional
+    assert round(whole_effort(lines).ratio, 4) == Decimal("7.8174")
+    year = {one.code: one for one in leverages(lines, 2027, Perimeter.EPCI)}
+    assert [round(one.ratio, 1) for one in year.values()] == [Decimal(one) for one in ("15.7", "14.8", "9.0", "14.8")]
+    assert "7,6" in year["L3"].meaning
