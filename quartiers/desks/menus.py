@@ -156,6 +156,19 @@ SPASER = Entry(
     "Le schéma d’achats responsables\u00a0: ce que la loi demande, les chiffres, le rapport.",
     ("/achats/spaser/",),
 )
+SMALL_COMPANIES = Entry(
+    "Petites entreprises",
+    "procurement:small_companies",
+    "Les marchés qui viennent, par métier et par département.",
+    ("/achats/petites-entreprises/",),
+)
+SOURCING = Entry(
+    "Sourcing",
+    "procurement:sourcings",
+    "Qui vous avez sollicité avant d’acheter, et la preuve que toutes savaient la même chose.",
+    ("/achats/sourcing/",),
+    inside=True,
+)
 CYCLES = Entry(
     "Mes échanges",
     "exchanges:organised",
@@ -235,7 +248,8 @@ PARTNER = (DESK, ADDRESS, STRUCTURES, POSTS, SIMULATORS, EXCHANGES, CITES)
 #: What may stand under the doors of «À traiter», besides the bar, in this order.
 ALL = (
     OPERATIONS, CYCLES, MEMBERS, INVITE, PROJECTS, ADDRESS, STRUCTURES, EMPLOYERS, POSTS, SIMULATORS, ZONES, FUNDING,
-    BUYING, PUBLISHED, CHARTERS, SPASER, QUARTERS, EXCHANGES, CITES, ACCOUNTS, MAILS, TASKS, JOURNAL_PAGE, HEALTH,
+    BUYING, PUBLISHED, CHARTERS, SPASER, SMALL_COMPANIES, SOURCING, QUARTERS, EXCHANGES, CITES, ACCOUNTS, MAILS,
+    TASKS, JOURNAL_PAGE, HEALTH,
     RETENTION, RULES,
 )  # fmt: skip
 

@@ -106,6 +106,19 @@ DOORS = (
         "Ouvrir les schémas",
         "procurement:schemes",
     ),
+    Door(
+        "Quels marchés viennent pour une petite entreprise\u202f?",
+        "Par métier et par département, ce qui finit bientôt, et comment être prévenu sans compte.",
+        "Voir les marchés qui viennent",
+        "procurement:small_companies",
+    ),
+    Door(
+        "Qui avez-vous sollicité avant d’acheter\u202f?",
+        "Le sourcing\u00a0: qui a répondu, et la preuve que toutes ont reçu la même information.",
+        "Ouvrir les fiches",
+        "procurement:sourcings",
+        opens=belongs,
+    ),
 )
 
 

@@ -8,5 +8,6 @@ KINDS = {
     "procurement.value": "une valeur d’un territoire",
     "procurement.contract": "un marché",
     "procurement.operation": "une opération",
+    "procurement.sourcing": "une fiche de sourcing",
     "procurement.spaser": "un schéma d’achats responsables",
 }

@@ -6,6 +6,7 @@ from quartiers.procurement.charter_urls import CHARTERS
 from quartiers.procurement.labour_urls import LABOUR
 from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
+from quartiers.procurement.sourcing_urls import SOURCING
 from quartiers.procurement.spaser_urls import SPASER
 from quartiers.procurement.views import check, clauses, hours, operations
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *PUBLISHED,
     *CHARTERS,
     *SPASER,
+    *SOURCING,
     path("achats/operations/", operations.operations, name="operations"),
     path("achats/operations/ajouter/", operations.create, name="create_operation"),
     path("achats/operations/<int:operation_id>/", operations.operation, name="operation"),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from quartiers.procurement.demo import charters, labour, legal, operations, published, spaser
+from quartiers.procurement.demo import charters, labour, legal, operations, published, sourcing, spaser
 
 
 def load(today: date) -> str:
@@ -15,5 +15,6 @@ def load(today: date) -> str:
         operations.load(today, now),
         charters.load(today, now),
         spaser.load(today, now),
+        sourcing.load(today, now),
     )
     return " ".join(filter(None, done))

@@ -5,6 +5,7 @@ from quartiers.procurement.models.labour import SignedValue
 from quartiers.procurement.models.legal import KeptCheck, RuleConfirmation
 from quartiers.procurement.models.operations import Contract, Lot, Operation
 from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
+from quartiers.procurement.models.sourcing import Sourcing, SourcingCompany, SourcingInformation
 from quartiers.procurement.models.spaser import Spaser, SpaserTarget, SpaserYear
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "PublishedShare",
     "RuleConfirmation",
     "SignedValue",
+    "Sourcing",
+    "SourcingCompany",
+    "SourcingInformation",
     "Spaser",
     "SpaserTarget",
     "SpaserYear",

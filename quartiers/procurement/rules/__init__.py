@@ -35,6 +35,7 @@ from quartiers.procurement.rules.kept import (
     project_json,
 )
 from quartiers.procurement.rules.legal import BY_CODE, EDITION, RULES, TO_CONFIRM, UNREAD, Finding, Rule, Severity
+from quartiers.procurement.rules.lots import SMALL_LOT_SUPPLIES, SMALL_LOT_WORKS, SMALL_LOTS_SHARE
 from quartiers.procurement.rules.obligations import Obligation, Standing, obligations
 from quartiers.procurement.rules.project import (
     Binds,
@@ -58,6 +59,7 @@ from quartiers.procurement.rules.simulation import (
     lot_hours,
     proportion,
 )
+from quartiers.procurement.rules.sourcing import SOURCING_MONTHS
 from quartiers.procurement.rules.spaser import SPASER_MONTHS, SPASER_THRESHOLD
 from quartiers.procurement.rules.trades import (
     FULL_TIME,
@@ -111,6 +113,10 @@ __all__ = [
     "SHARE_HIGH",
     "SHARE_VERY_HIGH",
     "SHORT_WORKS_MONTHS",
+    "SMALL_LOTS_SHARE",
+    "SMALL_LOT_SUPPLIES",
+    "SMALL_LOT_WORKS",
+    "SOURCING_MONTHS",
     "SPASER_MONTHS",
     "SPASER_THRESHOLD",
     "THRESHOLD_ENTITY",

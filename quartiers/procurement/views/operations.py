@@ -27,6 +27,7 @@ from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
 from quartiers.procurement.rules.feasibility import Feasibility, Together, together
+from quartiers.procurement.rules.lots import lots_advice
 from quartiers.procurement.views.doors import may_write, reading, writing
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
@@ -150,6 +151,9 @@ def contract(request: HttpRequest, found: Contract) -> HttpResponse:
         "simulation": simulation,
         "proportion": rules.proportion(simulation.share, on=today),
         "formulas": rules.compare(simulation, rate=found.rate, on=today),
+        "advice": lots_advice(
+            found.kind, [one.lot.amount for one in lines.lots], is_concession=found.is_concession, on=today
+        ),
         "state": ContractState(found.state).label,
         "lead": _contract_lead(lines),
         "writes": may_write(known_viewer(request), found.operation),
