@@ -145,6 +145,14 @@ PEOPLE = (
         (Place("ressources", Role.ADMINISTRATOR),),
     ),
     Person(
+        "sofia-martel",
+        "Sofia",
+        "Martel",
+        "facilite les clauses sociales à la Ville",
+        "Les opérations de la Ville, leurs marchés et leurs heures, les contrôles gardés.",
+        (Place("ville"),),
+    ),
+    Person(
         "nadia-cherif",
         "Nadia",
         "Chérif",
