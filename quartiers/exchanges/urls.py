@@ -44,6 +44,7 @@ urlpatterns = [
     path("echanges/", public.cycles, name="cycles"),
     path("echanges/organiser/", include(organiser)),
     path("echanges/pratiques/", public.practices, name="practices"),
+    path("echanges/pratiques/nouveautes.atom", public.news, name="practice_feed"),
     path("echanges/pratiques/<int:number>/", public.practice, name="practice"),
     path("echanges/mes-inscriptions/<str:token>/", mine.mine, name="mine"),
     path("echanges/mes-inscriptions/<str:token>/question/", mine.need, name="need"),

@@ -137,6 +137,7 @@ def person(*, done: int = 200) -> dict[str, Door]:
 ACCESS = {
     "exchanges:cycles": Door(visitor=200),
     "exchanges:practices": Door(visitor=200),
+    "exchanges:practice_feed": Door(visitor=200),
     "exchanges:practice": Door(visitor=200, kwargs=practice),
     "exchanges:cycle": Door(visitor=200, kwargs=cycle),
     "exchanges:thanks": Door(visitor=200, kwargs=cycle),

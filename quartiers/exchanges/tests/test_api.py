@@ -73,6 +73,18 @@ class TestPractices:
             client.get(PRACTICES)
 
 
+class TestFeed:
+    def test_published_cards_and_no_other_are_entries(self, client):
+        factories.Practice(title="Un jardin <b>qui nourrit</b>")
+        factories.Practice(title="Non publiée", published_on=None)
+        answer = client.get("/echanges/pratiques/nouveautes.atom")
+        entries = answer.content.decode().split("<entry>")[1:]
+
+        assert answer["Content-Type"].startswith("application/atom+xml")
+        assert len(entries) == 1
+        assert "<title>Un jardin &lt;b&gt;qui nourrit&lt;/b&gt;</title>" in entries[0]
+
+
 class TestMinutes:
     def test_they_are_a_tagged_document_that_takes_words_as_words(self, client, session):
         Session.objects.update(minutes='#panic("x")\n\n*Trois* conseils', question="Et $ça$ ?")

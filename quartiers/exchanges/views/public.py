@@ -15,6 +15,8 @@ from quartiers.exchanges.forms.mine import LinkForm
 from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast
 from quartiers.exchanges.minutes import minutes_pdf
 from quartiers.exchanges.models import Practice
+from quartiers.exchanges.practice_feed import CONTENT_TYPE as ATOM
+from quartiers.exchanges.practice_feed import MOST, practice_feed
 from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.rules import Lever
 from quartiers.exchanges.views.parts import Parts, fresh, kept, public_cycle, registration_form
@@ -138,6 +140,13 @@ def practices(request: HttpRequest) -> HttpResponseBase:
     """Cards of what others have done."""
     rows = public.practices()
     return list_response(request, PRACTICES, rows, "exchanges/practices.html")
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The last practices, for readers of feeds."""
+    rows = public.practices().order_by("-published_on", "-pk")[:MOST]
+    return HttpResponse(practice_feed(rows), content_type=ATOM)
 
 
 @require_safe
