@@ -125,7 +125,7 @@ class LineForm(forms.Form):
     in_kind = forms.BooleanField(
         label="En nature", required=False, help_text="Un terrain, des locaux, du temps\u00a0: compté à côté du budget."
     )
-    state = choice("Où en est-on", [(one.value, capital(one.label)) for one in State])
+    state = choice("État", [(one.value, capital(one.label)) for one in State])
     asked_on = Day("Demandé le")
     granted = NumberField("Montant accordé, en €", high=int(MOST))
     granted_on = Day("Accordé le")

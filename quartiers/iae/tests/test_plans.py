@@ -203,6 +203,7 @@ def test_a_calculation_becomes_the_plan_of_a_project(client):
     assert lines.filter(code="aide_poste", basis="valeur_datee").count() == 2
     page = text(client.get(f"/projets-de-structures/{found.pk}/"))
     assert "Ouvrir le plan de financement" in page
+    assert "Aucun euro local n’est encore dans ce plan." in page
 
 
 def test_a_plan_that_is_refused_keeps_what_was_typed(client):

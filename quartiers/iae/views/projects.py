@@ -24,9 +24,10 @@ from quartiers.iae.forms.projects import ProjectForm, StepForm
 from quartiers.iae.models import StructureProject
 from quartiers.iae.project_list import SPEC
 from quartiers.iae.queries import projects as queries
-from quartiers.iae.queries.funding import plan_of
+from quartiers.iae.queries.funding import as_rules, lines_of, plan_of
 from quartiers.iae.rules import PROJECT_MONTHS
 from quartiers.iae.rules.activities import Activity
+from quartiers.iae.rules.leverage import headline, whole_effort
 from quartiers.iae.rules.projects import Bearer, Decision, Step, Way, bearer_warnings, next_step
 from quartiers.iae.rules.zones import ZoneKind
 from quartiers.iae.views.doors import View, opening
@@ -138,7 +139,7 @@ def remove_step(request: HttpRequest, found: StructureProject, step: str) -> Htt
 def _card(
     request: HttpRequest, found: StructureProject, form: StepForm | None = None, *, status: int = 200
 ) -> HttpResponseBase:
-    steps = queries.steps_of(found)
+    steps, plan = queries.steps_of(found), plan_of(found)
     after = next_step(queries.days_of(steps))
     decision = Decision(found.decision)
     context = {
@@ -157,7 +158,8 @@ def _card(
         "months": PROJECT_MONTHS.on(timezone.localdate()),
         "neighbourhoods": list(queries.neighbourhoods_of(found)),
         "what_if": _what_if(found),
-        "plan": plan_of(found),
+        "plan": plan,
+        "carried": headline(whole_effort(as_rules(lines_of(plan)))) if plan else "",
         "cost_query": cost_query(found),
         "writes": known_viewer(request).organisation_id == found.owner_id,
         "form": form or StepForm(initial={"step": after.value if after else "", "done_on": timezone.localdate()}),
