@@ -86,6 +86,8 @@ def _row(one: ReportLine, years: tuple[int, ...]) -> Row:
 def _cell(indicator: Indicator, year: int, figure: Figure | None) -> Cell:
     if figure is None:
         return Cell(year, NOT_TOLD, "")
+    if figure.is_masked:
+        return Cell(year, "masqué", "pour protéger les personnes")
     if not figure.is_counted:
         return Cell(year, worth(indicator, figure.value), "noté par l’acheteur")
     silent = f"{NARROW}; {number(figure.silent)} n’en disent rien" if figure.silent else ""
@@ -99,6 +101,8 @@ def _cell(indicator: Indicator, year: int, figure: Figure | None) -> Cell:
 def _state(one: ReportLine) -> tuple[str, str]:
     if one.target is None:
         return ("", "")
+    if one.last is not None and one.last.is_masked:
+        return ("mute", "masqué")
     if one.is_met is None:
         return ("warn", "à renseigner")
     return ("ok", "atteint") if one.is_met else ("bad", "pas atteint")

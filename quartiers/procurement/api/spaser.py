@@ -36,6 +36,7 @@ class SchemeOut(Schema):
 class ActualOut(Schema):
     year: int
     value: Decimal | None = Field(description="De 0 à 1 pour une part ; null : non renseigné")
+    is_masked: bool = Field(description="Trop peu de personnes pour être dit")
     known: int = Field(description="Marchés publiés comptés ; 0 pour un chiffre noté par l’acheteur")
     silent: int = Field(description="Marchés publiés qui n’en disent rien, laissés de côté")
 
@@ -122,7 +123,8 @@ def _indicator(line: queries.ReportLine, years: tuple[int, int]) -> dict[str, An
         "actuals": [
             {
                 "year": year,
-                "value": None if one is None else one.value,
+                "value": None if one is None or one.is_masked else one.value,
+                "is_masked": one is not None and one.is_masked,
                 "known": 0 if one is None else one.known,
                 "silent": 0 if one is None else one.silent,
             }

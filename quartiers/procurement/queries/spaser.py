@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Substr
 
+from quartiers.kernel.disclosure import Audience, Masked, protect_count, protect_rate
 from quartiers.kernel.french import typed
 from quartiers.procurement.models import Holder, KeptCheck, Lot, PublishedContract, Spaser, SpaserTarget, SpaserYear
 from quartiers.procurement.queries.charters import AWARDED
@@ -21,11 +22,14 @@ from quartiers.procurement.rules.contracts import Phase
 from quartiers.procurement.rules.decp import Stated
 from quartiers.procurement.rules.spaser import (
     AIMED,
+    BY_CODE,
     INDICATORS,
+    PEOPLE,
     SPENDING,
     BuyerFacts,
     Facts,
     Indicator,
+    Unit,
     met,
 )
 
@@ -44,12 +48,14 @@ STATED = {
 class Figure:
     """An actual: its value, from 0 to 1 for a share; on how many published contracts, and how many say nothing.
 
-    What a buyer noted itself has no contracts, and replaces what was counted.
+    What a buyer noted itself has no contracts, and replaces what was counted. ``is_masked``: too few people stand
+    behind it to be told; its value is then 0 and says nothing.
     """
 
     value: Decimal
     known: int = 0
     silent: int = 0
+    is_masked: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -70,7 +76,7 @@ class ReportLine:
 
     @property
     def is_met(self) -> bool | None:
-        return met(self.target, self.last.value if self.last else None)
+        return met(self.target, self.last.value if self.last and not self.last.is_masked else None)
 
 
 @dataclass(frozen=True)
@@ -270,7 +276,7 @@ def _report(
     by_year = []
     for year in years:
         noted = sheets.get((buyer.pk, year))
-        held = {code: Figure(Decimal(value)) for code, value in noted.values.items()} if noted else {}
+        held = _protected(noted.values, year) if noted else {}
         by_year.append({**published.get((buyer.siret[:SIREN], year), {}), **held})
     told = sorted((year, row) for (owner, year), row in sheets.items() if owner == buyer.pk)
     spent = [Decimal(row.values[SPENDING]) for _, row in told if SPENDING in row.values]
@@ -285,6 +291,24 @@ def _report(
         tuple(f"{year}\u00a0: {row.origin}" for year, row in told if year in years and row.origin),
         any((buyer.siret[:SIREN], year) in published for year in years),
     )
+
+
+def _protected(values: Mapping[str, str], year: int) -> dict[str, Figure]:
+    """What a buyer noted, as everybody may read it: a few people are never told, nor a share of them."""
+    told, day = {code: Decimal(value) for code, value in values.items()}, date(year, 12, 31)
+    people = int(told.get(PEOPLE, Decimal(0)))
+    found = {}
+    for code, value in told.items():
+        shown: Any = value
+        if code == PEOPLE:
+            shown = protect_count(people, audience=Audience.PUBLIC, on=day)
+        elif code in BY_CODE and BY_CODE[code].unit is Unit.SHARE:
+            part = int((value * people).to_integral_value())
+            rate = protect_rate(part, people, audience=Audience.PUBLIC, on=day)
+            shown = rate if isinstance(rate, Masked) else rate / 100
+        masked = isinstance(shown, Masked)
+        found[code] = Figure(Decimal(0) if masked else Decimal(shown), is_masked=masked)
+    return found
 
 
 def _stated(one: Mapping[str, Any]) -> dict[str, Figure]:

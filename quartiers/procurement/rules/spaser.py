@@ -135,6 +135,8 @@ BY_CODE = {one.code: one for one in INDICATORS}
 #: What a scheme may aim at: nobody aims at motives.
 AIMED = tuple(one for one in INDICATORS if one.code != "motives")
 SPENDING = "spending"
+#: The people behind the shares of people.
+PEOPLE = "people"
 #: Firms that employ disadvantaged or vulnerable people.
 EMPLOYERS = frozenset({"siae_value", "ea_esat_value", "reserved_contracts", "reserved_value"})
 MOST_COUNT = Decimal(10**12)

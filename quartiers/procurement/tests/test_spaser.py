@@ -187,6 +187,19 @@ def test_what_the_buyer_notes_replaces_what_was_counted(owner):
     assert (found.value, found.is_counted) == (Decimal("0.42"), False)
 
 
+@pytest.mark.parametrize(
+    ("people_count", "women", "people_masked", "share"),
+    [("10", "50", True, None), ("11", "50", False, None), ("30", "50", False, Decimal("0.5")), ("", "50", None, None)],
+)
+def test_a_few_people_and_their_shares_are_never_told(owner, people_count, women, people_masked, share):
+    made = schemes.scheme(owner)
+    schemes.year(made, owner, 2026, people=people_count, women_share=women)
+    found = figures(owner, made)
+
+    assert (found["people"].is_masked if found["people"] else None) is people_masked
+    assert (None if found["women_share"].is_masked else found["women_share"].value) == share
+
+
 def test_hours_lots_and_motives_that_are_followed_here_are_proposed(owner):
     lot = procurement.LOT | {"reserved": "siae"}
     contract = procurement.contract(owner, starts_on="2026-01-05")
