@@ -1,10 +1,13 @@
 """What the journal costs: an action with its line beside one without; a chain proved beside the same rows read."""
 
+import csv
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 from django.db import transaction
 from django.test import RequestFactory
@@ -14,10 +17,15 @@ from django.utils import timezone
 
 from quartiers.kernel.bench import Measure, Trial
 from quartiers.office import actions, letters, queries
+from quartiers.office.actions.imports import MAX_BYTES, MAX_ROWS
 from quartiers.office.models import AuditLine, Mail
 from quartiers.office.rules import Author, MailState, Verb
+from quartiers.office.table_import import Field, TableSpec
+from quartiers.office.table_reading import Difference, batches, compared, readings
+from quartiers.office.tables import read_table, write_table
 
 LINES = 20_000
+ROWS, COLUMNS, FIELDS = 100_000, 50, 10
 MAILS = 100
 AUTHOR = Author(1, 1, "0" * 16)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -111,6 +119,67 @@ def _sent() -> Trial:
     return Trial(ours, theirs, same=lambda ours, theirs: ours == theirs == MAILS, close=nowhere.disable)
 
 
+def _columns_of_a_table() -> tuple[TableSpec, list[str]]:
+    """A kind of table of ten fields, in a file of fifty columns."""
+    fields = tuple(Field(f"f{at}", f"Colonne {at}", required=at == 0) for at in range(FIELDS))
+    spec = TableSpec(
+        code="mesure",
+        title="",
+        noun=("ligne", "lignes"),
+        fields=fields,
+        key=("f0",),
+        may_import=lambda viewer: False,
+        existing=lambda keys: {},
+        apply=lambda records, by, now: None,
+        back="",
+    )
+    return spec, [f"Colonne {at}" for at in range(COLUMNS)]
+
+
+def _table_file(folder: Path, rows: int) -> Path:
+    _, titles = _columns_of_a_table()
+    path = folder / f"{rows}.csv"
+    write_table(path, titles, ([str(row), *map(str, range(1, COLUMNS))] for row in range(rows)))
+    return path
+
+
+def _compare(path: Path) -> int:
+    """Read a table as the importer does, every row checked and compared; how many would be new."""
+    spec, titles = _columns_of_a_table()
+    table = read_table(path, max_rows=MAX_ROWS, max_bytes=MAX_BYTES, seek_header=True)
+    columns, difference = {one.key: titles.index(one.label) for one in spec.fields}, Difference()
+    for batch in batches(readings(spec, table, columns)):
+        compared(spec, batch, difference)
+    return difference.new
+
+
+def _ten_times_the_rows() -> Trial:
+    folder = tempfile.TemporaryDirectory()
+    small, large = _table_file(Path(folder.name), ROWS // 10), _table_file(Path(folder.name), ROWS)
+    return Trial(
+        candidate=lambda: _compare(large),
+        baseline=lambda: sum(_compare(small) for _ in range(10)),
+        same=lambda ours, theirs: ours == theirs == ROWS,
+        close=folder.cleanup,
+    )
+
+
+def _against_reading_alone() -> Trial:
+    folder = tempfile.TemporaryDirectory()
+    path = _table_file(Path(folder.name), ROWS // 10)
+
+    def read_alone() -> int:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return sum(1 for _ in csv.reader(file, delimiter=";")) - 1
+
+    return Trial(
+        candidate=lambda: _compare(path),
+        baseline=read_alone,
+        same=lambda ours, theirs: ours == theirs,
+        close=folder.cleanup,
+    )
+
+
 def _both(ours: bool, theirs: bool) -> bool:
     return ours and theirs
 
@@ -119,5 +188,7 @@ MEASURES = [
     Measure("page lue avec une ligne du journal contre la même sans", 2.0, "at_most", _page),
     Measure("écriture d’une ligne avec le journal contre sans", 8.0, "at_most", _written),
     Measure("journal de 20 000 lignes prouvé contre lu", 2.5, "at_most", _verified),
+    Measure("tableau de 100 000 lignes et 50 colonnes contre dix de 10 000", 1.25, "at_most", _ten_times_the_rows),
+    Measure("tableau de 10 000 lignes vérifié contre seulement découpé", 20.0, "at_most", _against_reading_alone),
     Measure("100 courriels écrits et envoyés contre seulement composés", 8.0, "at_most", _sent),
 ]

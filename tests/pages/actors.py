@@ -1,5 +1,10 @@
 import hashlib
+import time
 from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 
 from tests import factories, people
 from tests.pages.walk import Walk, send_empty
@@ -26,6 +31,39 @@ def link(token: str, **more: str) -> Callable[[], None]:
 def colleagues() -> None:
     for number in range(30):
         factories.Membership(user__email=f"collegue{number}@exemple.fr", organisation=people.organisation())
+
+
+def with_password() -> None:
+    """The member can say again who one is."""
+    member = factories.User(email="membre@exemple.fr")
+    member.set_password(PASSWORD)
+    member.save()
+
+
+def protected() -> None:
+    """The member has a second factor, and recovery codes."""
+    with_password()
+    member = factories.User(email="membre@exemple.fr")
+    TOTP.activate(member, SECRET)
+    RecoveryCodes.activate(member)
+
+
+def say_who(tab: Any) -> None:
+    """Give the password or the code that the page before this one asks for."""
+    if "/code/" in tab.url:
+        tab.locator("main [name=code]").fill(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+    else:
+        tab.locator("main [type=password]").fill(PASSWORD)
+    tab.locator("main form [type=submit]").first.click()
+    tab.wait_for_url(lambda url: "/confirmer/" not in url)
+
+
+def say_who_then_send_empty(tab: Any) -> None:
+    say_who(tab)
+    send_empty(tab)
+
+
+PASSWORD, SECRET = "quatre girafes en vélo", "JBSWY3DPEHPK3PXP"  # of an invented account
 
 
 def linked(*, password: str) -> Callable[[], None]:
@@ -67,6 +105,26 @@ PAGES = [
     Walk("switch", "/compte/organisation/", who="partner", before=two_organisations),
     Walk("switch, one organisation", "/compte/organisation/", who="member"),
     Walk("second factor to come", "/compte/proteger/", who="coordinator"),
+    Walk("say again who one is", "/compte/second-facteur/installer/", who="member", before=with_password),
+    Walk(
+        "say again who one is, nothing typed",
+        "/compte/second-facteur/installer/",
+        who="member",
+        before=with_password,
+        steps=send_empty,
+    ),
+    Walk("second factor", "/compte/second-facteur/installer/", who="member", before=with_password, steps=say_who),
+    Walk(
+        "second factor, no code",
+        "/compte/second-facteur/installer/",
+        who="member",
+        before=with_password,
+        steps=say_who_then_send_empty,
+    ),
+    Walk("recovery codes", "/compte/codes-de-secours/", who="member", before=protected, steps=say_who),
+    Walk("new recovery codes", "/compte/codes-de-secours/remplacer/", who="member", before=protected, steps=say_who),
+    Walk("remove the second factor", "/compte/second-facteur/retirer/", who="member", before=protected, steps=say_who),
+    Walk("members, closed", "/membres/", who="member", status=403),
     Walk("members", "/membres/", who="administrator", before=waiting_invitation),
     Walk("members, many", "/membres/", who="administrator", before=colleagues),
     Walk("where to invite", "/invitations/?q=tilleuls", who="coordinator"),

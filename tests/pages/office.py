@@ -32,7 +32,12 @@ def send_no_words(tab: Any) -> None:
     tab.wait_for_load_state()
 
 
+def one_job(state: str) -> None:
+    factories.Job(pk=1003, state=state, done=3, error="Le service ne répond pas." if state == "failed" else "")
+
+
 ADMINISTRATOR = "installation_administrator"
+TASKS = "/administration/taches/"
 MESSAGES = "/administration/messages/"
 IMPORT = "/imports/organisations/"
 PAGES = [
@@ -48,6 +53,9 @@ PAGES = [
     Walk("messages, a campaign", MESSAGES, who=ADMINISTRATOR, before=campaign),
     Walk("tasks", "/administration/taches/", who="installation_administrator", before=failed_job),
     Walk("tasks, none", "/administration/taches/", who="installation_administrator"),
+    Walk("one task that failed", f"{TASKS}1003/", who=ADMINISTRATOR, before=lambda: one_job("failed")),
+    Walk("one task that runs", f"{TASKS}1003/", who=ADMINISTRATOR, before=lambda: one_job("running")),
+    Walk("tasks, closed", TASKS, who="member", status=403),
     Walk("task that was erased", "/administration/taches/9999/", status=404, who="installation_administrator"),
     Walk("journal", "/administration/journal/", who="installation_administrator"),
     Walk("journal without answer", "/administration/journal/?objet=zzz", who="data_protection_officer"),

@@ -1,7 +1,11 @@
 """What can be asked of people who work here and of their organisations."""
 
 from quartiers.actors.queries.access import (
+    account_counts,
+    accounts_in_cite,
+    accounts_with_role,
     all_accounts,
+    cite_choices,
     cites_coordinated_by,
     has_administrator,
     last_review,
@@ -30,10 +34,14 @@ __all__ = [
     "Belonging",
     "account",
     "account_at",
+    "account_counts",
     "account_opened_by",
+    "accounts_in_cite",
+    "accounts_with_role",
     "all_accounts",
     "all_invitations",
     "belongings",
+    "cite_choices",
     "cite_roles_of",
     "cites_coordinated_by",
     "has_administrator",

@@ -1,14 +1,29 @@
 """Who has access to what: the members of an organisation, the accounts of the platform."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Aggregate, Case, CharField, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 
 from quartiers.actors.models import AccessReview, Cite, CiteRole, Membership, Organisation, User
 from quartiers.actors.rules import Role, review_due
+from quartiers.actors.rules.roles import ORGANISATION_ROLES
 from quartiers.territory.names import search_name
 
 
@@ -49,6 +64,44 @@ def all_accounts() -> QuerySet[User]:
         cite_roles=Subquery(_cite_roles(membership__user=OuterRef("pk"))),
         has_second_factor=Exists(_totp(OuterRef("pk"))),
     )
+
+
+def accounts_with_role(rows: QuerySet[User], role: str) -> QuerySet[User]:
+    """Those that have this role: in an organisation, in a Cité, or on the platform."""
+    if role == Role.INSTALLATION_ADMINISTRATOR:
+        return rows.filter(is_installation_administrator=True)
+    if role in ORGANISATION_ROLES:
+        return rows.filter(Exists(Membership.objects.filter(user=OuterRef("pk"), role=role, ended_at=None)))
+    return rows.filter(Exists(_current_roles().filter(membership__user=OuterRef("pk"), role=role)))
+
+
+def accounts_in_cite(rows: QuerySet[User], slug: str) -> QuerySet[User]:
+    """Those that have a role in this Cité."""
+    return rows.filter(Exists(_current_roles().filter(membership__user=OuterRef("pk"), cite__slug=slug)))
+
+
+def cite_choices() -> list[tuple[str, str]]:
+    """The Cités that are open, by name."""
+    return list(Cite.objects.filter(closed_on=None).order_by("name").values_list("slug", "name"))
+
+
+@dataclass(frozen=True)
+class AccountCounts:
+    """How many accounts are open; of these, how many have no second factor, how many never came."""
+
+    opened: int
+    unprotected: int
+    unseen: int
+
+
+def account_counts() -> AccountCounts:
+    """One query."""
+    found = User.objects.filter(is_active=True).aggregate(
+        opened=Count("pk"),
+        unprotected=Count("pk", filter=~Exists(_totp(OuterRef("pk")))),
+        unseen=Count("pk", filter=Q(last_login=None)),
+    )
+    return AccountCounts(**found)
 
 
 def has_administrator(organisation_id: int) -> bool:
@@ -98,10 +151,13 @@ def _administrators(organisation_id: Any) -> QuerySet[Membership]:
 
 def _cite_roles(**of: Any) -> QuerySet[Any]:
     key = next(iter(of))
-    roles = CiteRole.objects.filter(**of, ended_at=None, cite__closed_on=None, membership__ended_at=None)
-    found: QuerySet[Any] = roles.order_by().values(key)
+    found: QuerySet[Any] = _current_roles().filter(**of).order_by().values(key)
     words: QuerySet[Any] = found.annotate(words=Joined(_with_role("cite__name"))).values("words")
     return words
+
+
+def _current_roles() -> QuerySet[CiteRole]:
+    return CiteRole.objects.filter(ended_at=None, cite__closed_on=None, membership__ended_at=None)
 
 
 def _with_role(name: str) -> Concat:

@@ -202,6 +202,49 @@ def test_the_list_of_accounts_says_who_has_access_to_what():
     assert row.has_second_factor is False
 
 
+@pytest.fixture
+def four_accounts():
+    """Who came, who never did; a coordinator, a partner, the administrator of the platform, a member."""
+    day = now()
+    partner = factories.Membership(user__last_name="Partenaire", user__last_login=day - timedelta(days=200))
+    coordinator = factories.Membership(role="administrator", user__last_name="Coordonne", user__last_login=day)
+    for one, role in ((partner, "partner"), (coordinator, "coordinator")):
+        factories.CiteRole(membership=one, cite=people.cite(), role=role)
+    factories.Membership(user__last_name="Ailleurs", user__is_active=False)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("role=coordinator", {"Coordonne"}),
+        ("role=administrator", {"Coordonne"}),
+        ("role=installation_administrator", {"plateforme"}),
+        ("territoire=val-fictif", {"Partenaire", "Coordonne"}),
+        ("venue=90", {"Partenaire"}),
+        ("etat=ferme", {"Ailleurs"}),
+        ("second_facteur=oui", set()),
+        ("territoire=val-fictif&role=partner", {"Partenaire"}),
+    ],
+)
+def test_each_filter_of_the_accounts_keeps_what_it_says_in_the_page_and_in_the_file(
+    client, four_accounts, query, expected
+):
+    people.sign_in(client, "installation_administrator")
+    names = {"Partenaire", "Coordonne", "Ailleurs", "plateforme"}
+    page = client.get(f"/administration/comptes/?{query}").content.decode().partition("<table")[2]
+    file = client.get(f"/administration/comptes/?{query}&format=csv").getvalue().decode()
+
+    for text in (page, file):
+        assert {name for name in names if name in text} == expected
+
+
+def test_the_first_sentence_of_the_accounts_says_what_is_not_as_it_should_be(client, four_accounts):
+    people.sign_in(client, "installation_administrator")
+    page = client.get("/administration/comptes/").content.decode().replace("\u00a0", " ")
+
+    assert "3 comptes ouverts, dont 3 sans second facteur et 0 jamais venu." in page
+
+
 def test_the_demonstration_opens_no_door_outside_of_it(client, settings):
     invented.load(now())
 

@@ -1,5 +1,6 @@
 """«Comptes et rôles»: at a glance, who has access to what; close an account, open it again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,17 +16,25 @@ from quartiers.actors import actions, queries
 from quartiers.actors.models import User
 from quartiers.actors.rules import GRANTS, LOCKED_WITHOUT_SECOND_FACTOR, Role
 from quartiers.actors.rules.roles import CAPABILITIES
+from quartiers.kernel.french import number, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, requires
 from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.templatetags.components import badge
 
 YES_NO = [("oui", "Oui"), ("non", "Non")]
+ABSENT = timedelta(days=90)
+SEEN = [("jamais", "Jamais"), ("90", "Il y a plus de 90 jours")]
 
 
-def _where(row: Any) -> str:
+def _organisations(row: Any) -> str:
     platform = Role.INSTALLATION_ADMINISTRATOR.label if row.is_installation_administrator else ""
-    return " · ".join(filter(None, (row.organisations, row.cite_roles, platform)))
+    return " · ".join(filter(None, (row.organisations, platform)))
+
+
+def _cites(row: Any) -> str:
+    """Each role once: two organisations may give the same."""
+    return " · ".join(dict.fromkeys((row.cite_roles or "").split(" · ")))
 
 
 def _second_factor(row: Any) -> str:
@@ -44,6 +53,12 @@ def _open(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
     return rows.filter(is_active=value == "ouvert")
 
 
+def _seen(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
+    if value == "jamais":
+        return rows.filter(last_login=None)
+    return rows.filter(last_login__lt=now() - ABSENT)
+
+
 ACCOUNTS = ListSpec(
     id="comptes",
     noun=Noun("compte", "comptes"),
@@ -57,7 +72,8 @@ ACCOUNTS = ListSpec(
             link=lambda row: reverse("actors:account_of", args=[row.pk]),
             under="email",
         ),
-        Column("acces", "A accès à", _where, missing="rien"),
+        Column("organisations", "Organisations", _organisations, missing="aucune"),
+        Column("cites", "Territoires", _cites, missing="aucun"),
         Column("second_facteur", "Second facteur", "has_second_factor", show=_second_factor),
         Column("vu", "Dernière connexion", lambda row: row.last_login and row.last_login.date(), sort=("last_login",),
                kind=Kind.DAY, missing="jamais"),
@@ -68,6 +84,9 @@ ACCOUNTS = ListSpec(
         ChoiceFilter("etat", "Compte", [("ouvert", "Ouverts"), ("ferme", "Fermés")], _open, chips=True),
         TextFilter("q", "Nom ou courriel", fields=("first_name", "last_name", "email")),
         ChoiceFilter("second_facteur", "Second facteur", YES_NO, _with_second_factor),
+        ChoiceFilter("role", "Rôle", [(one.value, one.label) for one in Role], queries.accounts_with_role),
+        ChoiceFilter("territoire", "Territoire", queries.cite_choices, queries.accounts_in_cite),
+        ChoiceFilter("venue", "Dernière connexion", SEEN, _seen, everything="Toutes"),
     ),
     order="nom",
     empty=Empty("Aucun compte.", "Ils apparaîtront dès qu’une invitation sera acceptée."),
@@ -77,8 +96,17 @@ ACCOUNTS = ListSpec(
 @require_safe
 @requires(ADMINISTRATION)
 def accounts(request: HttpRequest) -> HttpResponseBase:
-    context = {"due": queries.reviews_due(now=now()), "waiting": list(queries.waiting_invitations(None))}
+    context = {"due": queries.reviews_due(now=now()), "lead": _lead(queries.account_counts())}
     return list_response(request, ACCOUNTS, queries.all_accounts(), "actors/accounts.html", context)
+
+
+def _lead(counts: Any) -> str:
+    """Who could enter today, and what is not as it should be."""
+    opened = quantity(counts.opened, "compte ouvert", "comptes ouverts")
+    unseen = quantity(counts.unseen, "jamais venu")
+    if not counts.unprotected:
+        return f"{opened}, tous protégés par un second facteur, {unseen}."
+    return f"{opened}, dont {number(counts.unprotected)} sans second facteur et {unseen}."
 
 
 @require_safe
