@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.procurement.views import confirmation, kept
+from quartiers.procurement.views import check, confirmation, kept
 
 LEGAL = [
     path("achats/controle/confirmations/", confirmation.confirmations, name="confirmations"),
@@ -13,5 +13,7 @@ LEGAL = [
     path("achats/controle/gardes/<int:check_id>/", kept.kept_check, name="kept_check"),
     path("achats/controle/gardes/<int:check_id>/effacer/", kept.erase, name="kept_erase"),
     path("achats/controle/gardes/<int:check_id>/note/", kept.kept_note, name="kept_note"),
+    path("achats/controle/gardes/<int:check_id>/preuves/", kept.evidence, name="kept_evidence"),
+    path("achats/contrats/<int:contract_id>/controle/", check.check_of_contract, name="check_of_contract"),
     path("achats/controle/note/", kept.note, name="note"),
 ]

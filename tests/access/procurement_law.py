@@ -29,5 +29,6 @@ ACCESS = {
     "procurement:kept_check": Door(**OWNED, kwargs=kept),
     "procurement:kept_erase": Door(**OWNED, kwargs=kept),
     "procurement:kept_note": Door(**OWNED, kwargs=kept),
+    "procurement:kept_evidence": Door(**OWNED, kwargs=kept),
     "procurement:note": Door(visitor=200, method="post", data={"marche": MARCHE}),
 }

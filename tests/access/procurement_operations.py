@@ -30,6 +30,7 @@ ACCESS = {
     "procurement:create_contract": theirs(of_operation),
     "procurement:contract": theirs(of_contract),
     "procurement:edit_contract": theirs(of_contract),
+    "procurement:check_of_contract": theirs(of_contract),
     "procurement:sheet": theirs(of_contract),
     "api-1:operations": Door(visitor=401, signed=200),
     "api-1:operation": Door(visitor=401, signed=404, kinds=dict.fromkeys(OWNERS, 200), kwargs=of_operation),

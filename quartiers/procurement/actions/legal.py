@@ -49,8 +49,17 @@ def withdraw_confirmation(code: str, *, by: Author, now: datetime) -> None:
 
 
 @transaction.atomic
-def keep_check(project: rules.Project, *, title: str, by: Author, now: datetime) -> KeptCheck:
+def keep_check(
+    project: rules.Project, *, title: str, contract_id: int | None = None, by: Author, now: datetime
+) -> KeptCheck:
     """Check a contract under today's rules, and keep question and answer for the organisation in use.
+
+    Args:
+        project: what is checked.
+        title: the name it is kept under.
+        contract_id: of the contract followed here that it is about, which its reader may see; None for none.
+        by: who keeps it.
+        now: instant.
 
     Raises:
         RuleBroken: no organisation in use, no title, or a clause that holds a social security number.
@@ -64,6 +73,7 @@ def keep_check(project: rules.Project, *, title: str, by: Author, now: datetime)
     made = KeptCheck.objects.create(
         organisation_id=by.organisation_id,
         title=name,
+        contract_id=contract_id,
         kept_by_id=by.user_id,
         kept_at=now,
         edition=rules.EDITION,

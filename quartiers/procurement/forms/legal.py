@@ -67,12 +67,13 @@ class KeepForm(forms.Form):
 
     title = RuledText("Le nom de ce marché", rules.check_title, f"Par exemple{NBSP}: Nettoyage des écoles, lot 2.")
     marche = ProjectField()
+    contrat = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.comes_from_a_check = data is not None and "title" not in data
         super().__init__(
             None if self.comes_from_a_check else data,
-            initial={} if data is None else {"marche": data.get("marche", "")},
+            initial={} if data is None else {name: data.get(name, "") for name in ("marche", "contrat")},
         )
 
     @property

@@ -42,6 +42,14 @@ class KeptCheck(models.Model):
         "actors.Organisation", on_delete=models.CASCADE, related_name="+", verbose_name="organisation"
     )
     title = models.CharField("marché", max_length=MOST_TITLE)
+    contract = models.ForeignKey(
+        "procurement.Contract",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="marché suivi ici",
+    )
     kept_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, verbose_name="gardé par"
     )

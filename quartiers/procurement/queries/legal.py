@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from quartiers.procurement import rules
 from quartiers.procurement.models import KeptCheck, RuleConfirmation
 
+#: Checks that the page of a contract shows.
+MOST_OF_CONTRACT = 5
+
 
 @dataclass(frozen=True)
 class RuleLine:
@@ -64,6 +67,30 @@ def kept_check(check_id: int, organisation_id: int | None) -> KeptCheck | None:
         return None
     rows = KeptCheck.objects.filter(pk=check_id, organisation_id=organisation_id)
     return rows.select_related("kept_by", "organisation").first()
+
+
+@dataclass(frozen=True)
+class CheckState:
+    """A kept check of a contract, and whether today's rules would answer the same."""
+
+    kept: KeptCheck
+    is_same: bool
+    blocks_today: bool
+
+
+def checks_of_contract(contract_id: int, organisation_id: int | None) -> list[CheckState]:
+    """The last checks that this organisation keeps of a contract, under today's rules; two queries."""
+    if organisation_id is None:
+        return []
+    rows = KeptCheck.objects.filter(contract_id=contract_id, organisation_id=organisation_id)
+    found, confirmed = list(rows.select_related("kept_by")[:MOST_OF_CONTRACT]), confirmed_codes()
+    return [_state(one, confirmed) for one in found]
+
+
+def _state(kept: KeptCheck, confirmed: frozenset[str]) -> CheckState:
+    now = rules.check(rules.project_from(kept.project), confirmed=confirmed)
+    then = [rules.finding_from(one) for one in kept.findings]
+    return CheckState(kept, rules.compare_findings(then, now).is_same, rules.blocks(now))
 
 
 def reopened(kept: KeptCheck) -> Reopened:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from quartiers.kernel.french import typed
 from quartiers.procurement.models import Contract, Lot, Operation
-from quartiers.procurement.rules import Simulation
+from quartiers.procurement.rules import Kind, Simulation
 from quartiers.procurement.rules.coming import Prepared
 from quartiers.procurement.rules.contracts import ContractState, Due, Phase, hours_due, months
 from quartiers.procurement.rules.simulation import LotHours
@@ -158,6 +158,30 @@ def prepared(rows: QuerySet[Operation], *, on: date, family: str = "") -> tuple[
     ).exclude(ends_on__lt=on)
     lines = _with_lots(list(contracts.select_related("operation")), on=on)
     return tuple(found for one in lines if (found := _prepared(one)))
+
+
+def known_of(lines: ContractLines, all_lines: Iterable[ContractLines]) -> dict[str, Any]:
+    """What the form of the legal check can be opened with, from a contract and those of its operation.
+
+    The works of an operation are compared with the thresholds together (CCP, art. R2121-5).
+    """
+    contract, simulation = lines.contract, lines.simulation
+    known: dict[str, Any] = {
+        "kind": contract.kind,
+        "concession": contract.is_concession,
+        "value": typed(lines.value),
+        "duration_months": lines.months,
+        "lots": len(lines.lots),
+        "hours_due": simulation.due,
+        "hours_total": typed(simulation.total),
+        "social_condition": simulation.due > 0,
+    }
+    if contract.consultation_on:
+        known["consultation_on"] = contract.consultation_on
+    if contract.kind == Kind.WORKS and not contract.is_concession:
+        whole = sum((one.value for one in all_lines if one.contract.kind == Kind.WORKS), Decimal(0))
+        known["operation_value"] = typed(whole)
+    return known
 
 
 def state_of_operation(operation: Operation) -> dict[str, Any]:

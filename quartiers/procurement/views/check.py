@@ -12,8 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartiers.kernel.french import quantity
 from quartiers.procurement.doors import administers
 from quartiers.procurement.forms.check import CheckForm
+from quartiers.procurement.models import Contract
 from quartiers.procurement.queries.legal import confirmed_codes, rule_lines
+from quartiers.procurement.queries.operations import contract_lines, known_of
 from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, needs_note, obligations, project_json
+from quartiers.procurement.views.doors import reading
 from quartiers.web.access import viewer_of
 
 EXAMPLE = "exemple"
@@ -63,6 +66,18 @@ def legal_check(request: HttpRequest) -> HttpResponse:
     return render(request, page, shown(form, project))
 
 
+@never_cache
+@require_safe
+@reading
+def check_of_contract(request: HttpRequest, found: Contract) -> HttpResponse:
+    """The same page, opened with what is known of a contract followed here."""
+    today = localdate()
+    lines = contract_lines([found.operation_id], on=today)
+    form = CheckForm(today=today)
+    form.initial.update(known_of(next(one for one in lines if one.contract.pk == found.pk), lines))
+    return render(request, "procurement/check.html", shown(form) | {"contract": found})
+
+
 def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
     """What the page shows: the clauses with what is said of each, and the whole contract once it can be read."""
     confirmed = confirmed_codes() if project else frozenset()
@@ -71,7 +86,9 @@ def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
     of_clause = {rank: [one for one in findings if one.clause == place] for place, rank in enumerate(ranks)}
     clauses = [(fields, of_clause.get(rank)) for rank, fields in enumerate(form.clauses)]
     whole = answer(form, project, findings) if project else {}
-    return {"form": form, "clauses": clauses, "confirmed": confirmed, **whole}
+    about = form.data.get("contrat", "")
+    contract = {"pk": int(about)} if about.isascii() and about.isdigit() and len(about) < 10 else None
+    return {"form": form, "clauses": clauses, "confirmed": confirmed, "contract": contract, **whole}
 
 
 def answer(form: CheckForm, project: Project, findings: list[Finding]) -> dict[str, Any]:

@@ -11,16 +11,19 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quartiers.kernel.french import NBSP, day, quantity
+from quartiers.actors.doors import cites_read_by
+from quartiers.kernel.french import NBSP, day, moment, quantity
 from quartiers.office.authors import author_of
 from quartiers.procurement import rules
 from quartiers.procurement.actions.legal import erase_check, keep_check
 from quartiers.procurement.documents import DOCX, reasons_document
+from quartiers.procurement.documents.evidence import ZIP, evidence_pack
 from quartiers.procurement.doors import belongs
 from quartiers.procurement.forms.legal import KeepForm
 from quartiers.procurement.kept_words import KEPT, described, state_badge, state_words
 from quartiers.procurement.models import KeptCheck
 from quartiers.procurement.queries import legal as queries
+from quartiers.procurement.queries.operations import find_contract
 from quartiers.procurement.rules.reading import read_project
 from quartiers.web.access import known_viewer, requires
 from quartiers.web.lists import list_response
@@ -45,8 +48,15 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Under which name? The contract comes from the page of the check, or as JSON."""
     form = KeepForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        values = form.cleaned_data
-        kept = keep_check(values["marche"], title=values["title"], by=author_of(request), now=timezone.now())
+        values, viewer = form.cleaned_data, known_viewer(request)
+        about = find_contract(values["contrat"] or 0, viewer.organisation_id, cites_read_by(viewer))
+        kept = keep_check(
+            values["marche"],
+            title=values["title"],
+            contract_id=about.pk if about else None,
+            by=author_of(request),
+            now=timezone.now(),
+        )
         messages.success(request, "Ce contrôle est gardé. Il ne changera plus, même si les règles changent.")
         return redirect(kept)
     project = form.project
@@ -87,6 +97,34 @@ def kept_note(request: HttpRequest, check_id: int) -> HttpResponse:
     """The note of reasons of a kept check."""
     kept = _found(request, check_id)
     return _document(rules.project_from(kept.project), kept.title)
+
+
+@never_cache
+@requires(belongs)
+@require_safe
+def evidence(request: HttpRequest, check_id: int) -> HttpResponse:
+    """Who checked what, when, under which rules, as files to put in the folder of the procedure."""
+    kept = _found(request, check_id)
+    project = rules.project_from(kept.project)
+    then = [rules.finding_from(one) for one in kept.findings]
+    day_of_note = timezone.localdate(kept.kept_at)
+    content = evidence_pack(
+        title=kept.title,
+        who=str(kept.kept_by) if kept.kept_by else "un compte effacé",
+        organisation=str(kept.organisation),
+        when=moment(timezone.localtime(kept.kept_at)),
+        edition=day(date.fromisoformat(kept.edition)),
+        confirmed=kept.confirmed,
+        project=kept.project,
+        findings=then,
+        note=reasons_document(rules.note_of_reasons(project), project, title=kept.title, today=day_of_note)
+        if rules.needs_note(project, then)
+        else None,
+    )
+    response = HttpResponse(content, content_type=ZIP)
+    response["Content-Disposition"] = f'attachment; filename="preuves-controle-{kept.pk}.zip"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @never_cache

@@ -24,6 +24,7 @@ from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.queries.charters import charters_of
 from quartiers.procurement.queries.feasibility import feasible
 from quartiers.procurement.queries.labour import values_of
+from quartiers.procurement.queries.legal import checks_of_contract
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
 from quartiers.procurement.rules.feasibility import Feasibility, Together, together
@@ -145,6 +146,7 @@ def contract(request: HttpRequest, found: Contract) -> HttpResponse:
     answers = feasible(found.operation, [lines], codes, on=today)
     context = {
         "answers": _together(lines, answers),
+        "checks": checks_of_contract(found.pk, known_viewer(request).organisation_id),
         "contract": found,
         "operation": found.operation,
         "lines": lines,
