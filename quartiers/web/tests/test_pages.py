@@ -65,9 +65,9 @@ def test_one_can_go_straight_to_the_content(client, address):
         ("/quartiers/", "Quartiers"),
         ("/communes/", "Quartiers"),
         ("/echanges/", "Rencontres et échanges"),
-        ("/structures/", "Structures"),
-        ("/achats/heures/", "Achats responsables"),
-        ("/simulateurs/", "Simulateurs"),
+        ("/structures/", "Trouver une structure"),
+        ("/achats/heures/", "Employeurs et acheteurs"),
+        ("/simulateurs/", "Employeurs et acheteurs"),
     ],
 )
 def test_the_thread_is_under_the_current_entry(client, address, current):
