@@ -61,4 +61,8 @@ def test_a_resident_goes_from_her_address_to_her_department_without_a_mouse(live
 
     reach(page, "Les règles")
     page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Quelles règles")
+
+    reach(page, "Liste des quartiers prioritaires en vigueur (hexagone)")
+    page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("décret n° 2023-1314")
