@@ -16,21 +16,14 @@ from quartiers.exchanges.queries import public
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Lever, Stage
 from quartiers.web.api_errors import Faults, Refusal
-from quartiers.web.api_pages import page_of
+from quartiers.web.api_pages import PageOf, page_of
 
 router = Router()
 TAGS = ["Rencontres et échanges"]
 REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
 
 
-class ExchangesPage(Schema):
-    """Une page de résultats."""
-
-    page: Annotated[int, Field(ge=1, le=1_000, description="Numéro de la page")] = 1
-    page_size: Annotated[int, Field(ge=1, le=100, description="Lignes par page")] = 50
-
-
-class PracticesAsked(ExchangesPage):
+class PracticesAsked(PageOf):
     """Une page de pratiques, d’un levier ou de tous."""
 
     lever: Annotated[Lever | None, Field(description="echanges, achats, iae ou cite")] = None
@@ -138,7 +131,7 @@ class PracticesOut(Schema):
 @router.get(
     "/cycles", response={200: CyclesOut, **REFUSALS}, tags=TAGS, summary="Les cycles d’échanges", operation_id="cycles"
 )
-def cycles(request: HttpRequest, paging: Query[ExchangesPage]) -> dict[str, object]:
+def cycles(request: HttpRequest, paging: Query[PageOf]) -> dict[str, object]:
     """Cycles ouverts ou passés, le plus récent d’abord."""
     return page_of(public.public_cycles(), page=paging.page, size=paging.page_size, shown=_cycle)
 

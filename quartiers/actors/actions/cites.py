@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from quartiers.actors.models import Cite, Organisation, Partner, User
+from quartiers.actors.actions.organisations import name_of
+from quartiers.actors.models import Cite, Organisation, Partner
 from quartiers.actors.queries.cites import organisations_in
 from quartiers.actors.queries.edited import DATES, LINKS, state_of
 from quartiers.actors.rules.cites import usual_part
@@ -17,6 +18,7 @@ from quartiers.kernel.french import quantity
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.periods import Period
+from quartiers.kernel.typed import day
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.queries import places
@@ -79,28 +81,23 @@ def change_cite(
         if name in LINKS:
             getattr(cite, name).set(value)
         elif name in DATES:
-            setattr(cite, name, _day(value))
+            setattr(cite, name, day(value))
         elif name == "bearer":
             cite.bearer_id = value
         else:
             setattr(cite, name, value)
-    cite.changed_by, cite.changed_at = _name(by), now
+    cite.changed_by, cite.changed_at = name_of(by), now
     cite.save()
     changed = [name for name, value in merged.values.items() if value != stored[name]]
     audit(Verb.UPDATE, kind="actors.cite", object_id=cite.pk, by=by, fields=changed, now=now)
     return merged
 
 
-def _name(by: Author) -> str:
-    found = User.objects.filter(pk=by.user_id or 0).first()
-    return str(found) if found else ""
-
-
 def _check(cite: Cite, values: Mapping[str, Any]) -> None:
     for value in values.values():
         if isinstance(value, str):
             check_no_nir(value)
-    first, last = _day(values.get("label_on")), _day(values.get("label_until"))
+    first, last = day(values.get("label_on")), day(values.get("label_until"))
     if first and last:
         Period(first, last)
     if not values.get("name", cite.name):
@@ -156,7 +153,3 @@ def _check_known(codes: Any, rows: Any, noun: str) -> None:
 
 def _listed(codes: list[str], noun: str) -> str:
     return f"{quantity(len(codes), noun)} ({', '.join(codes)})"
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -15,6 +15,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.periods import Period
+from quartiers.kernel.typed import day
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 
@@ -101,14 +102,10 @@ def _fill(contract: ContratDeVille, values: Mapping[str, Any]) -> None:
         check_no_nir(text)
     if not values["starts_on"]:
         raise RuleBroken("Il manque le premier jour du contrat. Recopiez celui du document signé.")
-    period = Period(date.fromisoformat(values["starts_on"]), _day(values["ends_on"]))
+    period = Period(date.fromisoformat(values["starts_on"]), day(values["ends_on"]))
     check_neighbourhoods(values["neighbourhoods"], None)
     contract.name, contract.amendment, contract.axes = values["name"], values["amendment"], list(values["axes"])
     contract.starts_on, contract.ends_on = period.start, period.end
-    contract.amended_on = _day(values["amended_on"])
+    contract.amended_on = day(values["amended_on"])
     contract.save()
     contract.neighbourhoods.set(values["neighbourhoods"])
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

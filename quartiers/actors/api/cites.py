@@ -16,20 +16,13 @@ from quartiers.actors.queries.cites import PublicPartner
 from quartiers.territory import drawing
 from quartiers.territory.queries import shapes
 from quartiers.web.api_errors import Faults, Refusal
-from quartiers.web.api_pages import page_of
+from quartiers.web.api_pages import PageOf, page_of
 
 router = Router()
 GEOJSON = "application/geo+json"
 TAGS = ["Cités et contrats de ville"]
 REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
 AS_GEOJSON = {"responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/Contours"}}}}}}
-
-
-class PageOf(Schema):
-    """Une page de résultats."""
-
-    page: Annotated[int, Field(ge=1, le=1_000, description="Numéro de la page")] = 1
-    page_size: Annotated[int, Field(ge=1, le=100, description="Lignes par page")] = 50
 
 
 class PublicPartnerOut(Schema):

@@ -13,14 +13,13 @@ from quartiers.actors.rules.inclusion import OWN_SOURCE
 from quartiers.actors.rules.organisations import known_kind
 from quartiers.actors.structure_lists import named_near, spec_and_rows
 from quartiers.web.api_errors import Faults, Refusal
-from quartiers.web.api_pages import page_of
+from quartiers.web.api_pages import Number, page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["Structures"])
 GEOJSON = "application/geo+json"
 REFUSALS: dict[Any, Any] = {404: Refusal, 409: Refusal, 422: Faults}
 MOST_IDS = 100
-Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class StructureFilters(Schema):

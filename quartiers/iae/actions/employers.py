@@ -18,6 +18,7 @@ from quartiers.kernel.french import NBSP
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.periods import Period
+from quartiers.kernel.typed import day
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.names import search_name
@@ -53,7 +54,7 @@ def change_sheet(organisation_id: int, asked: Values, *, base: Values, by: Autho
     if merged.clashes or not changed:
         return merged
     values = {**stored, **merged.values}
-    start, end = _day(values["convention_from"]), _day(values["convention_to"])
+    start, end = day(values["convention_from"]), day(values["convention_to"])
     if start and end:
         Period(start, end)
     sheet.convention_from, sheet.convention_to = start, end
@@ -181,7 +182,3 @@ def _known(words: Iterable[str]) -> list[Activity]:
 
 def _between_bars(activities: list[Activity]) -> str:
     return "".join(f"|{one.value}" for one in activities) + "|" if activities else ""
-
-
-def _day(text: Any) -> date | None:
-    return date.fromisoformat(text) if text else None

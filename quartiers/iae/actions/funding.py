@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, typed
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
+from quartiers.kernel.typed import check_choice, check_known, day, number
 from quartiers.kernel.words import Worded
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
@@ -263,16 +264,14 @@ def _fill(plan: FundingPlan, values: Values, by: Author, now: datetime) -> None:
         raise RuleBroken("Il manque le nom du plan. Par exemple\u00a0: un chantier de maraîchage.")
     if values["kind"] and values["kind"] not in VALUES:
         raise RuleBroken("Ce type n’existe pas. Prenez l’un de ceux de la liste.")
-    plan.kind, plan.fte = values["kind"], _number(values["fte"])
+    plan.kind, plan.fte = values["kind"], number(values["fte"])
     plan.first_year, plan.years = _whole(values["first_year"]), _whole(values["years"])
     check_years(plan.first_year, plan.years)
     if plan.fte is not None and not 0 < plan.fte < 1000:
         raise RuleBroken("Écrivez un nombre d’ETP plus grand que 0, et plus petit que 1000.")
     plan.cite_id = values["cite"] or None
     codes = values["neighbourhoods"]
-    known = set(places.neighbourhoods().filter(pk__in=codes).values_list("pk", flat=True)) if codes else set()
-    if unknown := [code for code in codes if code not in known]:
-        raise RuleBroken(f"La plateforme ne connaît pas ce quartier\u00a0: {', '.join(unknown)}. Vérifiez son code.")
+    check_known(codes, places.neighbourhoods(), "ce quartier")
     plan.changed_by, plan.changed_at = name_of(by), now
     plan.save()
     plan.neighbourhoods.set(codes)
@@ -281,18 +280,16 @@ def _fill(plan: FundingPlan, values: Values, by: Author, now: datetime) -> None:
 def _fill_line(line: FundingLine, values: Values, on: date, by: Author, now: datetime) -> None:
     for name in ("label", "how"):
         check_no_nir(values[name])
-    if values["basis"] not in set(Basis) or values["state"] not in set(State):
-        raise RuleBroken("Ce choix n’existe pas. Prenez l’un de ceux de la liste.")
-    amount = _number(values["amount"])
+    check_choice(values["basis"], Basis)
+    check_choice(values["state"], State)
+    amount = number(values["amount"])
     if amount is None:
         raise RuleBroken("Il manque le montant. Écrivez 0 si vous ne le connaissez pas encore.")
     asked = PlanLine(
         Side(line.side), values["code"], amount, _whole(values["year"]) if values["year"] else None,
-        values["in_kind"], State(values["state"]), _number(values["granted"]), _number(values["paid"]),
+        values["in_kind"], State(values["state"]), number(values["granted"]), number(values["paid"]),
     )  # fmt: skip
-    days = [
-        date.fromisoformat(values[name]) if values[name] else None for name in ("asked_on", "granted_on", "paid_on")
-    ]
+    days = [day(values[name]) for name in ("asked_on", "granted_on", "paid_on")]
     same = line.pk is not None and line.code == asked.code
     check_line(
         asked,
@@ -308,20 +305,6 @@ def _fill_line(line: FundingLine, values: Values, on: date, by: Author, now: dat
     line.asked_on, line.granted_on, line.paid_on = days
     line.changed_by, line.changed_at = name_of(by), now
     line.save()
-
-
-def _number(text: Any) -> Decimal | None:
-    """What ``kernel.french.typed`` wrote.
-
-    Raises:
-        RuleBroken: not a number.
-    """
-    if text in ("", None):
-        return None
-    try:
-        return Decimal(str(text).replace(",", "."))
-    except InvalidOperation:
-        raise RuleBroken("Ce montant n’est pas un nombre. Écrivez-le en chiffres, par exemple 25000.") from None
 
 
 def _whole(text: Any) -> int:

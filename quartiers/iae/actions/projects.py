@@ -25,6 +25,7 @@ from quartiers.iae.rules.projects import (
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
+from quartiers.kernel.typed import check_choice, check_known, day
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.queries import places
@@ -127,8 +128,7 @@ def _fill(project: StructureProject, values: Values, on: date, by: Author, now: 
         raise RuleBroken("Il manque le nom du projet. Par exemple\u00a0: un chantier d’insertion au Viguier.")
     lists = {"way": Way, "bearer_kind": Bearer, "decision": Decision}
     for name, words in lists.items():
-        if values[name] not in set(words):
-            raise RuleBroken("Ce choix n’existe pas. Prenez l’un de ceux de la liste.")
+        check_choice(values[name], words)
         setattr(project, name, values[name])
     if (values["kind"] and values["kind"] not in VALUES) or (
         values["activity"] and values["activity"] not in set(Activity)
@@ -137,15 +137,13 @@ def _fill(project: StructureProject, values: Values, on: date, by: Author, now: 
     project.kind, project.activity = values["kind"], values["activity"]
     project.commune_id, project.cite_id = values["commune"] or None, values["cite"] or None
     project.posts = _posts(values["posts"])
-    decided_on = date.fromisoformat(values["decided_on"]) if values["decided_on"] else None
+    decided_on = day(values["decided_on"])
     check_decision(Decision(project.decision), decided_on, project.act, today=on)
     project.decided_on = decided_on
     project.structure_id = _structure(values["structure"], Decision(project.decision))
     project.changed_by, project.changed_at = name_of(by), now
     codes = values["neighbourhoods"]
-    known = set(places.neighbourhoods().filter(pk__in=codes).values_list("pk", flat=True)) if codes else set()
-    if unknown := [code for code in codes if code not in known]:
-        raise RuleBroken(f"La plateforme ne connaît pas ce quartier\u00a0: {', '.join(unknown)}. Vérifiez son code.")
+    check_known(codes, places.neighbourhoods(), "ce quartier")
     project.save()
     project.neighbourhoods.set(codes)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from quartiers.actors.doors import cites_read_by
@@ -16,18 +16,10 @@ from quartiers.iae.rules.leverage import Leverage, headline, whole_effort
 from quartiers.iae.rules.plans import scenarios, sums
 from quartiers.iae.rules.projects import Step, next_step
 from quartiers.web.api_errors import Faults, Refusal, api_viewer
-from quartiers.web.api_pages import page_of
+from quartiers.web.api_pages import Number, PageOf, page_of
 
 router = Router(tags=["Projets et financements"])
 REFUSALS: dict[int, Any] = {401: Refusal, 403: Refusal, 404: Refusal, 422: Faults}
-Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
-
-
-class PageOf(Schema):
-    """Une page de résultats."""
-
-    page: Annotated[int, Field(ge=1, le=1_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 class ProjectOut(Schema):

@@ -12,6 +12,7 @@ from quartiers.iae.rules.plans import MOST, MOST_YEARS, Basis, Charge, PlanLine,
 from quartiers.iae.rules.sources import open_sources, source_of
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, typed
+from quartiers.kernel.typed import day
 from quartiers.territory.fields import Day, Named, NamedList, Words
 from quartiers.territory.queries import places
 from quartiers.web.numbers import NumberField, choice
@@ -154,7 +155,7 @@ class LineForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            days = [date.fromisoformat(cleaned[name]) if cleaned.get(name) else None for name in DAYS]
+            days = [day(cleaned.get(name)) for name in DAYS]
             try:
                 check_line(
                     self._line(),

@@ -12,10 +12,9 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import typed
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
+from quartiers.kernel.typed import check_choice, check_known, day, number, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
-from quartiers.procurement.actions.operations import number
-from quartiers.procurement.actions.values import check_choice, check_known, day, period
 from quartiers.procurement.models import Charter, CharterOperation, Commitment
 from quartiers.procurement.queries import charters as queries
 from quartiers.procurement.rules import charters as rules

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from quartiers.actors import queries as actors
+from quartiers.actors.actions.organisations import name_of
 from quartiers.actors.queries.organisations import declared_here
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
-from quartiers.kernel.periods import Period
+from quartiers.kernel.typed import check_choice, check_known, day, number, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.procurement.models import Contract, Lot, Operation
@@ -173,9 +173,9 @@ def _split(
     """What can be merged, and the lots that were changed here while somebody removed them."""
     gone = {name.split("_")[1] for name in asked if name.startswith("lot_") and name not in stored}
     lost = []
-    for number in sorted(gone, key=int):
-        values = {part: str(asked.get(f"lot_{number}_{part}", "")) for part in LOT_PARTS}
-        if any(values[part] != base.get(f"lot_{number}_{part}", "") for part in LOT_PARTS):
+    for pk in sorted(gone, key=int):
+        values = {part: str(asked.get(f"lot_{pk}_{part}", "")) for part in LOT_PARTS}
+        if any(values[part] != base.get(f"lot_{pk}_{part}", "") for part in LOT_PARTS):
             lost.append(values)
     leaving = {str(one) for one in removed} | gone
     mine = {
@@ -198,18 +198,16 @@ def _fill_operation(operation: Operation, values: Mapping[str, Any], by: Author,
         check_no_nir(values[name])
     if not values["name"]:
         raise RuleBroken("Il manque le nom de l’opération. Par exemple «\u00a096 logements aux Tilleuls\u00a0».")
-    _check_choice(values["kind"], Kind)
-    first, last = _period(values["starts_on"], values["ends_on"])
+    check_choice(values["kind"], Kind)
+    first, last = period(values["starts_on"], values["ends_on"])
     codes = values["neighbourhoods"]
-    known = set(places.neighbourhoods().filter(pk__in=codes).values_list("pk", flat=True)) if codes else set()
-    if unknown := [code for code in codes if code not in known]:
-        raise RuleBroken(f"La plateforme ne connaît pas ce quartier\u00a0: {', '.join(unknown)}. Vérifiez son code.")
+    check_known(codes, places.neighbourhoods(), "ce quartier")
     operation.name, operation.summary, operation.place = values["name"], values["summary"], values["place"]
     operation.kind, operation.buyer_id = values["kind"], values["buyer"]
     operation.commune_id = values["commune"] or None
     operation.cite_id, operation.contrat_de_ville_id = values["cite"] or None, values["contrat_de_ville"] or None
     operation.starts_on, operation.ends_on = first, last
-    operation.changed_by, operation.changed_at = _name(by), now
+    operation.changed_by, operation.changed_at = name_of(by), now
     operation.save()
     operation.neighbourhoods.set(codes)
 
@@ -219,8 +217,8 @@ def _fill_contract(contract: Contract, values: Mapping[str, Any], by: Author, no
         check_no_nir(values[name])
     if not values["name"]:
         raise RuleBroken("Il manque le nom du marché. Recopiez son objet, en quelques mots.")
-    _check_choice(values["kind"], Kind)
-    _check_choice(values["state"], ContractState)
+    check_choice(values["kind"], Kind)
+    check_choice(values["state"], ContractState)
     check_cpv(values["cpv"])
     maximum = number(values["maximum"])
     check_framework(values["is_framework"], maximum)
@@ -228,11 +226,11 @@ def _fill_contract(contract: Contract, values: Mapping[str, Any], by: Author, no
     contract.kind, contract.state = values["kind"], values["state"]
     contract.is_concession, contract.is_framework = values["is_concession"], values["is_framework"]
     contract.maximum = maximum
-    contract.consultation_on = _day(values["consultation_on"])
-    contract.starts_on, contract.ends_on = _period(values["starts_on"], values["ends_on"])
+    contract.consultation_on = day(values["consultation_on"])
+    contract.starts_on, contract.ends_on = period(values["starts_on"], values["ends_on"])
     contract.rate = (number(values["rate"]) or Decimal(0)) / 100
     contract.hours_a_year = int(values["hours_a_year"])
-    contract.changed_by, contract.changed_at = _name(by), now
+    contract.changed_by, contract.changed_at = name_of(by), now
     contract.save()
 
 
@@ -258,8 +256,8 @@ def _fill_lot(lot: Lot, values: Mapping[str, str], contract: Contract, usual: La
     amount = number(values["amount"])
     if amount is None:
         raise RuleBroken("Il manque le montant d’un lot. Donnez-le hors taxes.")
-    _check_choice(values["reserved"], ReservedLot)
-    _check_choice(values["phase"], Phase)
+    check_choice(values["reserved"], ReservedLot)
+    check_choice(values["phase"], Phase)
     share, cost = number(values["share"]), number(values["cost"])
     found = lot_hours(
         values["name"] or f"Lot {lot.number}",
@@ -271,36 +269,7 @@ def _fill_lot(lot: Lot, values: Mapping[str, str], contract: Contract, usual: La
     lot.name, lot.amount, lot.trade = found.label, amount, values["trade"]
     lot.labour_share, lot.hourly_cost = found.labour_share, found.hourly_cost
     lot.total_hours, lot.hours = found.total, found.due
-    lot.reserved_to, lot.phase, lot.affirmed_on = values["reserved"], values["phase"], _day(values["affirmed"])
+    lot.reserved_to, lot.phase, lot.affirmed_on = values["reserved"], values["phase"], day(values["affirmed"])
     lot.holder_name = values["holder"]
     lot.holder = declared_here([lot.holder_name]).first() if lot.holder_name else None
     lot.save()
-
-
-def number(text: str) -> Decimal | None:
-    """What ``queries.operations.typed`` wrote.
-
-    >>> number("27,5"), number("")
-    (Decimal('27.5'), None)
-    """
-    return Decimal(text.replace(",", ".")) if text else None
-
-
-def _check_choice(value: str, kind: Any) -> None:
-    if value not in list(kind):
-        raise RuleBroken("Ce choix n’existe pas. Prenez l’un de ceux de la liste.")
-
-
-def _period(first: str, last: str) -> tuple[date | None, date | None]:
-    start, end = _day(first), _day(last)
-    if start and end:
-        Period(start, end)
-    return start, end
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _name(by: Author) -> str:
-    return str(actors.account(by.user_id)) if by.user_id else ""

@@ -10,10 +10,10 @@ from quartiers.actors.actions.organisations import name_of
 from quartiers.actors.rules.siret import check_siret
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.merge import Merge, merge
+from quartiers.kernel.typed import day, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.office.rules.audit import months_before
-from quartiers.procurement.actions.values import day, period
 from quartiers.procurement.models import Sourcing, SourcingCompany, SourcingInformation
 from quartiers.procurement.queries import operations
 from quartiers.procurement.queries import sourcing as queries

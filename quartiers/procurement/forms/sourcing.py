@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from quartiers.actors.rules.siret import check_siret
+from quartiers.kernel.typed import day
 from quartiers.procurement.rules.contracts import check_cpv
 from quartiers.procurement.rules.sourcing import check_company, check_days, check_text
 from quartiers.territory.fields import Day, Words, ruled
@@ -92,13 +93,13 @@ class CompanyForm(forms.Form):
 
     def clean_asked_on(self) -> str:
         asked = str(self.cleaned_data["asked_on"])
-        ruled(lambda: check_days(_day(asked), None, today=self.today))
+        ruled(lambda: check_days(day(asked), None, today=self.today))
         return asked
 
     def clean_answered_on(self) -> str:
         asked, answered = self.cleaned_data.get("asked_on"), str(self.cleaned_data["answered_on"])
         if asked:
-            ruled(lambda: check_days(_day(asked), _day(answered), today=self.today))
+            ruled(lambda: check_days(day(asked), day(answered), today=self.today))
         return answered
 
     def values(self) -> dict[str, Any]:
@@ -135,13 +136,9 @@ class InformationForm(forms.Form):
 
     def clean_given_on(self) -> str:
         told = str(self.cleaned_data["given_on"])
-        ruled(lambda: check_days(_day(told), None, today=self.today))
+        ruled(lambda: check_days(day(told), None, today=self.today))
         return told
 
 
 def _need(field: forms.Field, missing: str) -> None:
     field.required, field.error_messages["required"] = True, missing
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -1,7 +1,8 @@
-"""What the actions share: choices and days, as the states of forms carry them."""
+"""What the state of a form carries, read back by actions: choices, rows, days and numbers, each a text as typed."""
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from quartiers.kernel.errors import RuleBroken
@@ -23,7 +24,7 @@ def check_known(asked: Collection[Any], rows: Any, noun: str) -> None:
 
     Args:
         asked: keys.
-        rows: those that may be named.
+        rows: those that may be named, a queryset.
         noun: «cette organisation».
 
     Raises:
@@ -31,7 +32,9 @@ def check_known(asked: Collection[Any], rows: Any, noun: str) -> None:
     """
     known = set(rows.filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
     if unknown := [str(one) for one in asked if one not in known]:
-        raise RuleBroken(f"La plateforme ne connaît pas {noun}\u00a0: {', '.join(unknown)}. Vérifiez son nom.")
+        raise RuleBroken(
+            f"La plateforme ne connaît pas {noun}\u00a0: {', '.join(unknown)}. Vérifiez ce qui est écrit."
+        )
 
 
 def period(first: str, last: str) -> tuple[date | None, date | None]:
@@ -46,6 +49,26 @@ def period(first: str, last: str) -> tuple[date | None, date | None]:
     return start, end
 
 
-def day(text: str) -> date | None:
+def day(text: str | None) -> date | None:
     """An ISO day; None for an empty text."""
     return date.fromisoformat(text) if text else None
+
+
+def number(text: str | None) -> Decimal | None:
+    """What ``kernel.french.typed`` wrote; None for an empty text.
+
+    Raises:
+        RuleBroken: it is no number.
+
+    >>> number("27,5"), number("")
+    (Decimal('27.5'), None)
+    """
+    if not text:
+        return None
+    try:
+        found = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise RuleBroken("Ce n’est pas un nombre. Écrivez-le en chiffres, par exemple 25000 ou 27,5.")
+    return found
