@@ -24,6 +24,8 @@ def ask(number):
         for turn in range(10):
             who = actions.Identity(f"p{process}-{{number}}-{{turn}}@exemple.fr", "Awa", "Diarra")
             actions.register(session.cycle, actions.Asked(who, [session]), now=timezone.now())
+            # As at the end of a request: the pool has fewer connections than there are threads.
+            connections.close_all()
     except Exception as error:
         faults.append(repr(error))
     finally:

@@ -72,6 +72,11 @@ def as_typed(value: Any) -> str:
     return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
+def has_chosen(request: HttpRequest) -> bool:
+    """Whether what is sent comes from the page that asks to choose."""
+    return any(name.startswith(CHOICE) for name in request.POST)
+
+
 def written(state: Mapping[str, Any]) -> str:
     """The state that the page shows, for its hidden field."""
     return json.dumps(state, ensure_ascii=False)
@@ -85,17 +90,25 @@ def ask(
     **context: Any,
 ) -> HttpResponse:
     """Show both values of each field that clashes; nothing is saved yet."""
+    choices = [
+        Choice(
+            one.name,
+            str(form.fields[one.name].label),
+            _read(form, one.name, one.mine),
+            _read(form, one.name, one.theirs),
+        )
+        for one in clashes
+    ]
+    return ask_between(request, choices, stored, **context)
+
+
+def ask_between(
+    request: HttpRequest, choices: Collection[Choice], stored: Mapping[str, Any], **context: Any
+) -> HttpResponse:
+    """Show both versions of what clashes, already in words; nothing is saved yet."""
     kept = typed(request, {})
     context |= {
-        "choices": [
-            Choice(
-                one.name,
-                str(form.fields[one.name].label),
-                _read(form, one.name, one.mine),
-                _read(form, one.name, one.theirs),
-            )
-            for one in clashes
-        ],
+        "choices": choices,
         "sent": [
             (name, value)
             for name, values in kept.lists()

@@ -92,6 +92,14 @@ def another_hour(tab) -> None:
     tab.wait_for_load_state()
 
 
+def somebody_else_wrote(tab) -> None:
+    """Send another title over what somebody else changed meanwhile."""
+    tab.eval_on_selector("[name=depart]", "field => { field.value = '{}' }")
+    tab.fill("#id_title", "Un autre titre")
+    tab.locator("main form [type=submit]").first.click()
+    tab.wait_for_load_state()
+
+
 def a_list(tab) -> None:
     """Bring the list of a video service."""
     tab.set_input_files(
@@ -159,12 +167,14 @@ PAGES = [
     ours("a cycle to organise, as a reader", f"{OURS}/", who="member"),
     ours("a cycle to organise, empty", f"{OURS}/", before=bare),
     ours("change a cycle", f"{OURS}/modifier/"),
+    ours("change a cycle, two at once", f"{OURS}/modifier/", steps=somebody_else_wrote),
     ours("copy a cycle", f"{OURS}/copier/"),
     ours("copy a cycle, nothing typed", f"{OURS}/copier/", steps=send_empty),
     ours("new session", f"{OURS}/seance/"),
     ours("new session, nothing typed", f"{OURS}/seance/", steps=send_empty),
     ours("change a session", f"seances/{OURS}/"),
     ours("what a change says", f"seances/{OURS}/", steps=another_hour),
+    ours("change a session, two at once", f"seances/{OURS}/", steps=somebody_else_wrote),
     ours("programme of a session", f"seances/{OURS}/programme/"),
     ours("who comes", f"{OURS}/inscrits/"),
     ours("who comes, nobody", f"{OURS}/inscrits/", before=bare),

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from quartiers.exchanges.models import Cycle, ProgrammeItem, Question, Session, Speaker
+from quartiers.exchanges.queries.organised import state_of_cycle
 from quartiers.exchanges.rules import Stage, may_become, shifted
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.merge import Merge, merge
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 
@@ -40,12 +42,25 @@ def create_cycle(organiser_id: int, values: Mapping[str, Any], *, by: Author, no
 
 
 @transaction.atomic
-def change_cycle(cycle: Cycle, values: Mapping[str, Any], *, by: Author, now: datetime) -> None:
-    """Change what the page of a cycle says; its address stays."""
-    changed = [name for name, value in values.items() if getattr(cycle, name) != value]
-    if changed:
-        Cycle.objects.filter(pk=cycle.pk).update(**values)
+def change_cycle(
+    cycle: Cycle, asked: Mapping[str, Any], *, base: Mapping[str, Any], by: Author, now: datetime
+) -> Merge:
+    """Change what the page of a cycle says, unless somebody changed the same lines meanwhile; its address stays.
+
+    Args:
+        cycle: it.
+        asked: as ``queries.organised.state_of_cycle`` gives the values.
+        base: the same, as they were when the page opened.
+        by: who decides.
+        now: instant of the decision.
+    """
+    stored = state_of_cycle(Cycle.objects.select_for_update().get(pk=cycle.pk))
+    merged = merge(base, asked, stored)
+    changed = [name for name, value in merged.values.items() if stored[name] != value]
+    if changed and not merged.clashes:
+        Cycle.objects.filter(pk=cycle.pk).update(**merged.values)
         audit(Verb.UPDATE, kind=CYCLE, object_id=cycle.pk, by=by, fields=changed, now=now)
+    return merged
 
 
 @transaction.atomic

@@ -1,13 +1,10 @@
 """A cycle, a session, its programme: what the organiser writes."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
 from quartiers.exchanges.forms.fields import CHOICE, address, choice, day, hour
-from quartiers.exchanges.models import Cycle, Session
 from quartiers.exchanges.providers import PROVIDERS, check_room
 from quartiers.exchanges.rules import Audience, Part
 from quartiers.kernel.errors import RuleBroken
@@ -99,10 +96,6 @@ class SessionForm(forms.Form):
         "Résumé facile à lire", lines=3, max_length=2000, help_text="Des phrases courtes, une idée chacune."
     )
 
-    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = ZoneInfo(cycle.zone)
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
@@ -111,22 +104,11 @@ class SessionForm(forms.Form):
         refuse_room(self)
         return cleaned
 
-    def values(self) -> dict[str, Any]:
-        """As the action takes them: instants in place of a day and hours."""
+    def state(self) -> dict[str, Any]:
+        """As ``queries.organised.state_of_session`` gives it: the day and the hours in letters."""
         given = dict(self.cleaned_data)
-        on = given.pop("day")
-        given["starts_at"] = datetime.combine(on, given.pop("starts"), self.zone)
-        given["ends_at"] = datetime.combine(on, given.pop("ends"), self.zone)
-        return given
-
-
-def session_initial(session: Session) -> dict[str, Any]:
-    """A session as its form shows it."""
-    zone = ZoneInfo(session.cycle.zone)
-    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
-    names = ("title", "question", "quota", "provider", "room", "dial_in", "audiences", "summary", "easy_summary")
-    shown = {name: getattr(session, name) for name in names}
-    return shown | {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+        hours = {name: f"{given[name]:%H:%M}" for name in ("starts", "ends")}
+        return given | hours | {"day": given["day"].isoformat()}
 
 
 class ItemForm(forms.Form):
@@ -188,8 +170,8 @@ class Programme:
         """The lines that hold an error."""
         return [one for formset in (self.items, self.speakers) if formset.is_bound for one in formset if one.errors]
 
-    def written(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Lines that say something, in order."""
+    def state(self) -> dict[str, list[dict[str, Any]]]:
+        """Lines that say something, in order, as ``queries.organised.programme_of`` gives them."""
         items = [one.cleaned_data for one in self.items if one.cleaned_data.get("title")]
         speakers = [one.cleaned_data for one in self.speakers if any(one.cleaned_data.values())]
-        return items, speakers
+        return {"items": items, "speakers": speakers}

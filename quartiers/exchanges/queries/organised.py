@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
 from quartiers.exchanges.models import Cycle, Need, Participant, ProgrammeItem, Registration, Session, Speaker
-from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage
+from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage, on_clock
 from quartiers.exchanges.shown import when
 from quartiers.kernel.french import NBSP
 
 CAME = Q(presence__in=(Presence.PRESENT, Presence.LATE))
+
+#: What its form says of a session besides its day and hours.
+SAID = "title", "question", "quota", "provider", "room", "dial_in", "audiences", "summary", "easy_summary"
 
 
 @dataclass(frozen=True)
@@ -131,11 +135,32 @@ def next_session(organisation_id: int, *, now: datetime) -> Session | None:
     return rows.select_related("cycle").order_by("starts_at").first()
 
 
-def programme_of(session: Session) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def programme_of(session: Session) -> dict[str, list[dict[str, Any]]]:
     """The moments and the speakers of a session, as its form shows them."""
     items = ProgrammeItem.objects.filter(session=session).values("part", "title", "minutes")
     speakers = Speaker.objects.filter(session=session).values("name", "function", "organisation_name")
-    return [dict(one) for one in items], [dict(one) for one in speakers]
+    return {"items": [dict(one) for one in items], "speakers": [dict(one) for one in speakers]}
+
+
+def state_of_cycle(cycle: Cycle) -> dict[str, Any]:
+    """What can be edited of a cycle, as its form writes it."""
+    return {name: getattr(cycle, name) for name in ("title", "question", "presentation", "contact_email", "zone")}
+
+
+def state_of_session(session: Session) -> dict[str, Any]:
+    """What can be edited of a session, as its form writes it: its day and hours on the clock of its cycle."""
+    zone = ZoneInfo(session.cycle.zone)
+    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+    hours = {"day": starts.date().isoformat(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
+    return {name: getattr(session, name) for name in SAID} | hours
+
+
+def values_of_session(state: Mapping[str, Any], *, zone: str) -> dict[str, Any]:
+    """A state as the table holds it: two instants in place of a day and hours."""
+    return {name: state[name] for name in SAID} | {
+        "starts_at": on_clock(state["day"], state["starts"], zone=zone),
+        "ends_at": on_clock(state["day"], state["ends"], zone=zone),
+    }
 
 
 def sessions_of(cycle: Cycle) -> QuerySet[Session]:

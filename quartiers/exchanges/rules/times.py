@@ -5,7 +5,7 @@ changes of October and March move nothing that people see.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,15 @@ def working_day(day: date) -> date:
     (datetime.date(2026, 12, 28), datetime.date(2026, 12, 28))
     """
     return day + timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
+
+
+def on_clock(day: str, hour: str, *, zone: str) -> datetime:
+    """The instant when the clocks of a zone show this day and this hour.
+
+    >>> on_clock("2026-10-26", "10:00", zone="Europe/Paris").isoformat()
+    '2026-10-26T10:00:00+01:00'
+    """
+    return datetime.combine(date.fromisoformat(day), time.fromisoformat(hour), ZoneInfo(zone))
 
 
 def shifted(instant: datetime, *, days: int, zone: str) -> datetime:

@@ -46,6 +46,11 @@ def text(client, name: str, *numbers) -> str:
     return answer.content.decode()
 
 
+def opened(client, name: str, number: int) -> dict[str, str]:
+    """What the page remembers of what it showed."""
+    return {"depart": client.get(at(name, number)).context["base"]}
+
+
 class TestCycles:
     def test_one_opens_a_cycle_adds_a_session_writes_its_programme_and_publishes(self, client, cycle):
         client.post(at("new_cycle"), {"title": "Un nouveau cycle", "zone": "Europe/Paris"})
@@ -54,7 +59,8 @@ class TestCycles:
         session = Session.objects.get(cycle=made)
         client.post(
             at("programme", session.pk),
-            {
+            opened(client, "programme", session.pk)
+            | {
                 "moment-TOTAL_FORMS": 2,
                 "moment-INITIAL_FORMS": 0,
                 "moment-0-title": "Le cadre",
@@ -129,7 +135,11 @@ class TestChange:
     def test_the_difference_is_shown_before_anything_leaves_then_those_who_come_are_told(self, client, cycle):
         session = factories.Session(cycle=cycle, title="Acheter mieux", starts_at=START)
         factories.Registration(session=session, participant=factories.Participant(cycle=cycle))
-        moved = SESSION | {"starts": "10:30", "ends": "12:00", "room": session.room}
+        moved = (
+            SESSION
+            | opened(client, "edit_session", session.pk)
+            | {"starts": "10:30", "ends": "12:00", "room": session.room}
+        )
         shown = client.post(at("edit_session", session.pk), moved).content.decode()
 
         assert "1\u00a0personne recevra un courriel" in shown
@@ -141,9 +151,68 @@ class TestChange:
 
     def test_without_anybody_to_tell_it_is_saved_at_once(self, client, cycle):
         session = factories.Session(cycle=cycle)
-        client.post(at("edit_session", session.pk), SESSION | {"starts": "10:30"})
+        shown = opened(client, "edit_session", session.pk)
+        client.post(at("edit_session", session.pk), SESSION | shown | {"starts": "10:30"})
 
         assert Session.objects.get().title == "Acheter mieux"
+
+
+class TestTwoAtOnce:
+    """Two organisers have the same page open: nothing is overwritten in silence."""
+
+    def test_of_a_cycle_the_second_chooses(self, client, cycle):
+        typed = {"title": "Le mien", "zone": "Europe/Paris"} | opened(client, "edit_cycle", cycle.pk)
+        Cycle.objects.filter(pk=cycle.pk).update(title="Le sien")
+        asked = client.post(at("edit_cycle", cycle.pk), typed)
+
+        assert asked.status_code == 409
+        assert {"Le mien", "Le sien"} <= {asked.context["choices"][0].mine, asked.context["choices"][0].theirs}
+        assert Cycle.objects.get(pk=cycle.pk).title == "Le sien"
+        typed |= {"depart": asked.context["base"], "choix-title": "mine"}
+        client.post(at("edit_cycle", cycle.pk), typed)
+        assert Cycle.objects.get(pk=cycle.pk).title == "Le mien"
+
+    def test_of_a_session_what_will_be_told_is_shown_again_after_the_choice(self, client, cycle):
+        session = factories.Session(cycle=cycle, title="Acheter mieux", starts_at=START)
+        factories.Registration(session=session, participant=factories.Participant(cycle=cycle))
+        moved = SESSION | opened(client, "edit_session", session.pk) | {"room": session.room, "relu": "oui"}
+        Session.objects.filter(pk=session.pk).update(title="Le sien")
+        asked = client.post(at("edit_session", session.pk), moved | {"title": "Le mien"})
+        assert asked.status_code == 409
+        chosen = moved | {"title": "Le mien", "depart": asked.context["base"], "choix-title": "mine"}
+        shown = client.post(at("edit_session", session.pk), chosen)
+
+        assert shown.status_code == 200
+        assert not mails().exists()
+        again = chosen | {"depart": shown.context["base"]}
+        del again["choix-title"]
+        client.post(at("edit_session", session.pk), again)
+        assert Session.objects.get(pk=session.pk).title == "Le mien"
+        assert mails().get().kind == "exchanges.change"
+
+    @pytest.mark.parametrize(("choice", "kept"), [("mine", "Le mien"), ("theirs", "Le sien")])
+    def test_of_a_programme_each_list_is_chosen_whole(self, client, cycle, choice, kept):
+        session = factories.Session(cycle=cycle)
+        factories.ProgrammeItem(session=session, title="Ancien")
+        typed = opened(client, "programme", session.pk) | {
+            "moment-TOTAL_FORMS": 1,
+            "moment-INITIAL_FORMS": 0,
+            "moment-0-title": "Le mien",
+            "moment-0-part": "talk",
+            "moment-0-minutes": 20,
+            "intervenant-TOTAL_FORMS": 1,
+            "intervenant-INITIAL_FORMS": 0,
+            "intervenant-0-function": "juriste",
+        }
+        ProgrammeItem.objects.update(title="Le sien")
+        asked = client.post(at("programme", session.pk), typed)
+
+        assert asked.status_code == 409
+        assert ProgrammeItem.objects.get().title == "Le sien"
+        assert not Speaker.objects.exists()
+        client.post(at("programme", session.pk), typed | {"depart": asked.context["base"], "choix-items": choice})
+        assert ProgrammeItem.objects.get().title == kept
+        assert Speaker.objects.get().function == "juriste"
 
 
 class TestPeople:

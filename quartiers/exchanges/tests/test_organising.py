@@ -22,9 +22,10 @@ BY = Author(None, None, "")
 pytestmark = pytest.mark.django_db
 
 
-def values(session: Session, **changed) -> dict:
-    names = ("title", "question", "starts_at", "ends_at", "quota", "provider", "room", "dial_in")
-    return {name: getattr(session, name) for name in names} | changed
+def change(session: Session, *, now: datetime = NOW, **changed) -> int:
+    """What an organiser who sees the session as it is changes of it; how many people were told."""
+    shown = organised.state_of_session(Session.objects.select_related("cycle").get(pk=session.pk))
+    return actions.change_session(session, shown | changed, base=shown, by=BY, now=now)[1]
 
 
 class TestStages:
@@ -109,11 +110,8 @@ class TestChanges:
         for place in (Place.WAITING, Place.CANCELLED):
             factories.Registration(session=session, place=place, participant=factories.Participant())
         factories.Registration(session=factories.Session(), participant=factories.Participant())
-        later = values(
-            session, starts_at=START + timedelta(minutes=30), ends_at=session.ends_at + timedelta(minutes=30)
-        )
 
-        assert actions.change_session(session, later, by=BY, now=NOW) == 1
+        assert change(session, starts="10:30", ends="12:00") == 1
         (mail,) = mails()
         assert mail.recipient == confirmed.participant.email
         text = mail_by_number(mail.pk).text
@@ -126,7 +124,7 @@ class TestChanges:
         session = factories.Session()
         one = factories.Registration(session=session)
         before = join_url(one)
-        actions.change_session(session, values(session, room="https://autre.exemple.fr/secrete"), by=BY, now=NOW)
+        change(session, room="https://autre.exemple.fr/secrete")
         (mail,) = mails()
         text = mail_by_number(mail.pk).text
 
@@ -138,7 +136,7 @@ class TestChanges:
         session = factories.Session()
         factories.Registration(session=session)
 
-        assert actions.change_session(session, values(session, question="Autre", quota=9), by=BY, now=NOW) == 0
+        assert change(session, question="Autre", quota=9) == 0
         assert not mails().exists()
         held = Session.objects.get(pk=session.pk)
         assert (held.question, held.quota, held.sequence) == ("Autre", 9, 0)
@@ -149,28 +147,58 @@ class TestChanges:
         factories.Registration(session=session)
         after = session.ends_at + timedelta(days=1)
 
-        assert actions.change_session(session, values(session, title="Autre"), by=BY, now=after) == 0
+        assert change(session, title="Autre", now=after) == 0
 
     def test_it_cannot_end_before_it_begins(self):
         session = factories.Session()
         with pytest.raises(RuleBroken, match="La fin vient avant"):
-            actions.change_session(session, values(session, ends_at=session.starts_at), by=BY, now=NOW)
+            change(session, ends="10:00")
 
     def test_a_programme_replaces_the_former_and_a_speaker_is_no_longer_sought(self):
         session = factories.Session(speaker_sought=True)
         factories.ProgrammeItem(session=session, title="Ancien")
-        actions.set_programme(
-            session,
-            [{"part": "talk", "title": "Un", "minutes": 20}, {"part": "questions", "title": "Deux", "minutes": 5}],
-            [{"name": "", "function": "juriste", "organisation_name": "Appui"}],
-            by=BY,
-            now=NOW,
-        )
-        items, speakers = organised.programme_of(session)
+        items = [
+            {"part": "talk", "title": "Un", "minutes": 20},
+            {"part": "questions", "title": "Deux", "minutes": 5},
+        ]
+        speakers = [{"name": "", "function": "juriste", "organisation_name": "Appui"}]
+        asked = {"items": items, "speakers": speakers}
+        actions.set_programme(session, asked, base=organised.programme_of(session), by=BY, now=NOW)
 
-        assert [one["title"] for one in items] == ["Un", "Deux"]
-        assert speakers[0]["function"] == "juriste"
+        assert organised.programme_of(session) == asked
         assert not Session.objects.get(pk=session.pk).speaker_sought
+
+    def test_a_moment_that_stays_keeps_its_text_and_its_speaker(self):
+        session = factories.Session()
+        moment = factories.ProgrammeItem(session=session, title="Le cadre", text="Ce que dit la loi")
+        factories.Speaker(session=session, item=moment, function="juriste")
+        shown = organised.programme_of(session)
+        longer = [one | {"minutes": 45} for one in shown["items"]]
+        actions.set_programme(session, shown | {"items": longer}, base=shown, by=BY, now=NOW)
+
+        held = ProgrammeItem.objects.get(session=session)
+        assert (held.minutes, held.text) == (45, "Ce que dit la loi")
+        assert Speaker.objects.get(session=session).item == held
+
+    def test_two_who_change_other_lines_both_keep_theirs(self):
+        session = factories.Session()
+        shown = organised.state_of_session(session)
+        change(session, question="La sienne")
+        asked = shown | {"dial_in": "05 00 00 00 00"}
+        merged, _ = actions.change_session(session, asked, base=shown, by=BY, now=NOW)
+
+        held = Session.objects.get(pk=session.pk)
+        assert not merged.clashes
+        assert (held.question, held.dial_in) == ("La sienne", "05 00 00 00 00")
+
+    def test_two_who_change_one_line_overwrite_nothing(self):
+        session = factories.Session()
+        shown = organised.state_of_session(session)
+        change(session, question="La sienne")
+        merged, told = actions.change_session(session, shown | {"question": "La mienne"}, base=shown, by=BY, now=NOW)
+
+        assert ([one.name for one in merged.clashes], told) == (["question"], 0)
+        assert Session.objects.get(pk=session.pk).question == "La sienne"
 
 
 def calendar_of(mail) -> bytes:

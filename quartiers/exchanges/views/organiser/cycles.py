@@ -26,6 +26,7 @@ from quartiers.exchanges.views.organiser.doors import (
 )
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.office.authors import author_of
+from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
 
 NO_SESSION = "Aucune séance n’est annoncée."
@@ -93,13 +94,18 @@ def _lead(cycle: Cycle, lines: list[organised.SessionLine]) -> str:
 @require_http_methods(FORM_METHODS)
 @acting
 def edit_cycle(request: HttpRequest, cycle: Cycle) -> HttpResponse:
-    names = CycleForm.base_fields
-    form = CycleForm(request.POST or None, initial={name: getattr(cycle, name) for name in names})
+    stored = organised.state_of_cycle(cycle)
+    base = editing.base_of(request, stored)
+    form = CycleForm(editing.typed(request, base) if request.method == "POST" else None, initial=stored)
+    context = frame(request, cycle, "", "Modifier le cycle")
     if form.is_valid():
-        actions.change_cycle(cycle, form.cleaned_data, by=author_of(request), now=timezone.now())
+        by, now = author_of(request), timezone.now()
+        merged = actions.change_cycle(cycle, form.cleaned_data, base=base, by=by, now=now)
+        if merged.clashes:
+            return editing.ask(request, form, merged.clashes, stored, **context, who="", when=None)
         messages.success(request, "La page du cycle est à jour.")
         return redirect("exchanges:organise", cycle_id=cycle.pk)
-    context = frame(request, cycle, "", "Modifier le cycle") | {"form": form}
+    context |= {"form": form, "base": editing.written(base)}
     return render(request, "exchanges/organiser/cycle_form.html", context)
 
 

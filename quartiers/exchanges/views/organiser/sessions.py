@@ -1,5 +1,6 @@
 """Sessions of a cycle: write, change with the difference shown first, programme, publish."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartiers.exchanges import actions
-from quartiers.exchanges.forms.organising import Programme, SessionForm, session_initial
+from quartiers.exchanges.forms.organising import Programme, SessionForm
 from quartiers.exchanges.models import Cycle, Session
 from quartiers.exchanges.queries import organised
-from quartiers.exchanges.rules import Stage
+from quartiers.exchanges.rules import Part, Stage
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS, asked_stage
 from quartiers.exchanges.views.organiser.doors import acting, frame
-from quartiers.kernel.french import quantity
+from quartiers.kernel.french import NBSP, quantity
+from quartiers.kernel.merge import Clash, merge
 from quartiers.office.authors import author_of
+from quartiers.web import editing
 
 SAID = {
     Stage.PUBLISHED: "La séance est publiée.",
@@ -25,14 +28,23 @@ SAID = {
 }
 #: Sent back by the page that shows what changes and who will be told.
 READ = "relu"
+#: The two lists of a programme: their name, and a line of each in words.
+LISTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
+    "items": (
+        "Les moments",
+        lambda one: f"{Part(one['part']).label}{NBSP}: {one['title']}, {one['minutes']}{NBSP}min",
+    ),
+    "speakers": ("Qui intervient", lambda one: ", ".join(filter(None, one.values()))),
+}
 
 
 @require_http_methods(FORM_METHODS)
 @acting
 def new_session(request: HttpRequest, cycle: Cycle) -> HttpResponse:
-    form = SessionForm(request.POST or None, cycle=cycle)
+    form = SessionForm(request.POST or None)
     if form.is_valid():
-        made = actions.create_session(cycle, form.values(), by=author_of(request), now=timezone.now())
+        values = organised.values_of_session(form.state(), zone=cycle.zone)
+        made = actions.create_session(cycle, values, by=author_of(request), now=timezone.now())
         messages.success(request, "La séance est ajoutée, en brouillon. Écrivez son programme et qui intervient.")
         return redirect("exchanges:programme", session_id=made.pk)
     context = frame(request, cycle, "", "Nouvelle séance") | {"form": form, "session": None}
@@ -43,22 +55,29 @@ def new_session(request: HttpRequest, cycle: Cycle) -> HttpResponse:
 @acting
 def edit_session(request: HttpRequest, session: Session) -> HttpResponse:
     """Change a session; when people have it in their calendar, what will be told them is shown before."""
-    form = SessionForm(request.POST or None, cycle=session.cycle, initial=session_initial(session))
-    context = frame(request, session.cycle, "", session.title) | {"form": form, "session": session}
+    stored = organised.state_of_session(session)
+    base = editing.base_of(request, stored)
+    data = editing.typed(request, base, several=["audiences"]) if request.method == "POST" else None
+    form = SessionForm(data, initial=stored)
+    context = frame(request, session.cycle, "", session.title)
+    shown = context | {"form": form, "session": session, "base": editing.written(base)}
     if not form.is_valid():
-        return render(request, "exchanges/organiser/session_form.html", context)
-    values, now = form.values(), timezone.now()
-    told = _told(session, values)
-    if told and READ not in request.POST:
-        return render(request, "exchanges/organiser/session_change.html", context | told)
-    count = actions.change_session(session, values, by=author_of(request), now=now)
+        return render(request, "exchanges/organiser/session_form.html", shown)
+    merged = merge(base, form.state(), stored)
+    told = {} if merged.clashes else _told(session, merged.values)
+    if told and (READ not in request.POST or editing.has_chosen(request)):
+        return render(request, "exchanges/organiser/session_change.html", shown | told)
+    merged, count = actions.change_session(session, form.state(), base=base, by=author_of(request), now=timezone.now())
+    if merged.clashes:
+        return editing.ask(request, form, merged.clashes, stored, **context, who="", when=None)
     letters = f" {quantity(count, 'inscrit est prévenu', 'inscrits sont prévenus')} par courriel." if count else ""
     messages.success(request, f"La séance est à jour.{letters}")
     return redirect("exchanges:organise", cycle_id=session.cycle_id)
 
 
-def _told(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+def _told(session: Session, state: dict[str, Any]) -> dict[str, Any]:
     """What will be told, and to how many; nothing when nobody must learn anything."""
+    values = organised.values_of_session(state, zone=session.cycle.zone)
     changes = organised.told_changes(session, values)
     people = organised.confirmed_in(session).count()
     if not changes or not people or values["ends_at"] <= timezone.now():
@@ -70,15 +89,28 @@ def _told(session: Session, values: dict[str, Any]) -> dict[str, Any]:
 @acting
 def programme(request: HttpRequest, session: Session) -> HttpResponse:
     """Moments and speakers, in order."""
-    items, speakers = organised.programme_of(session)
-    form = Programme(request.POST or None, items=items, speakers=speakers)
+    stored = organised.programme_of(session)
+    base = editing.base_of(request, stored)
+    form = Programme(request.POST or None, **stored)
+    context = frame(request, session.cycle, "", "Programme")
     if request.method == "POST" and form.is_valid():
-        written = form.written()
-        actions.set_programme(session, *written, by=author_of(request), now=timezone.now())
+        kept = {name: stored[name] for name in LISTS if request.POST.get(editing.CHOICE + name) == editing.THEIRS}
+        by, now = author_of(request), timezone.now()
+        merged = actions.set_programme(session, form.state() | kept, base=base, by=by, now=now)
+        if merged.clashes:
+            choices = [_choice(one) for one in merged.clashes]
+            return editing.ask_between(request, choices, stored, **context, who="", when=None)
         messages.success(request, "Le programme est à jour.")
         return redirect("exchanges:organise", cycle_id=session.cycle_id)
-    context = frame(request, session.cycle, "", "Programme") | {"session": session, "form": form}
+    context |= {"session": session, "form": form, "base": editing.written(base)}
     return render(request, "exchanges/organiser/programme.html", context)
+
+
+def _choice(clash: Clash) -> editing.Choice:
+    """Both versions of one list, a line each."""
+    label, line = LISTS[clash.name]
+    mine, theirs = ("\n".join(line(one) for one in lines) for lines in (clash.mine, clash.theirs))
+    return editing.Choice(clash.name, label, mine, theirs)
 
 
 @require_POST
