@@ -93,15 +93,21 @@ def matching(found: list[Rule], *, text: str = "", stale_only: bool = False) -> 
 def shown(value: object) -> str:
     """A value as it is read in French.
 
-    >>> shown(Decimal("0.85")), shown(2015), shown(True)
-    ('0,85', '2015', 'oui')
+    A whole number under ten thousand may be a year and stays plain; a decimal is an amount.
+
+    >>> shown(Decimal("0.85")), shown(2015), shown(True), shown(Decimal(9000)) == number(9000)
+    ('0,85', '2015', 'oui', True)
     """
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, int | float | Decimal):
         exact = Decimal(str(value))
         decimals = max(0, -int(exact.normalize().as_tuple().exponent))
-        return number(exact, decimals) if abs(exact) >= PLAIN_UNDER else str(value).replace(".", ",")
+        return (
+            number(exact, decimals)
+            if isinstance(value, Decimal) or abs(exact) >= PLAIN_UNDER
+            else str(value).replace(".", ",")
+        )
     return str(value)
 
 
