@@ -33,6 +33,16 @@ def test_the_red_line_turns_green(client):
     assert "50 000 €, sous le seuil de 216 000 €." in after
 
 
+def test_the_example_answers_at_once_and_leads_to_clauses_and_hours(client):
+    page = client.get(ADDRESS, {"exemple": "1"}).content.decode()
+
+    assert "points bloquent." in page
+    assert "elle exige ou favorise un lieu" in page
+    assert 'value="260 000"' in page
+    assert 'href="/achats/clauses/"' in page
+    assert 'href="/achats/heures/"' in page
+
+
 def test_a_clause_is_answered_where_it_stands(client):
     typed = GREEN | {"clauses": "2", "clause_0_text": "Le titulaire trie.", "clause_1_text": UNLAWFUL["R05"][0]}
     typed |= {f"clause_{rank}_{name}": "oui" for rank in (0, 1) for name in ("proof", "control", "penalty")}

@@ -199,11 +199,13 @@ def test_a_count_of_rows_that_was_tampered_with_is_bounded(client, rows):
     assert answer.context["form"].count <= 30
 
 
-def test_the_example_is_typed_already(client):
-    answer = words(client.get(f"{ADDRESS}?exemple=1"))
+def test_the_example_is_typed_already_and_answers_at_once(client):
+    page = client.get(f"{ADDRESS}?exemple=1")
+    answer = words(page)
 
     assert 'value="640 000"' in answer
     assert 'name="lot_6_montant"' in answer
+    assert page.context["found"].due == 1771
 
 
 @pytest.mark.django_db

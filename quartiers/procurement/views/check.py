@@ -1,5 +1,6 @@
 """The legal check: a contract is described, what the law asks appears. Nothing is kept."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartiers.kernel.french import quantity
 from quartiers.procurement.doors import administers
 from quartiers.procurement.forms.check import CheckForm
+from quartiers.procurement.forms.examples import as_sent
 from quartiers.procurement.models import Contract
 from quartiers.procurement.queries.legal import confirmed_codes, rule_lines
 from quartiers.procurement.queries.operations import contract_lines, known_of
@@ -52,10 +54,8 @@ def legal_check(request: HttpRequest) -> HttpResponse:
     """Is this contract safe in law?"""
     today = localdate()
     if request.method != "POST":
-        form = CheckForm(today=today, rows=EXAMPLE_CLAUSES if EXAMPLE in request.GET else None)
-        if EXAMPLE in request.GET:
-            form.initial.update(EXAMPLE_CONTRACT)
-        return render(request, "procurement/check.html", shown(form))
+        form = _example(today) if EXAMPLE in request.GET else CheckForm(today=today)
+        return render(request, "procurement/check.html", shown(form, form.project() if form.is_valid() else None))
     form = CheckForm(request.POST, today=today)
     if form.adding:
         form.show_rows_only()
@@ -64,6 +64,12 @@ def legal_check(request: HttpRequest) -> HttpResponse:
     project = form.project() if form.is_valid() or live else None
     page = "procurement/_check_live.html" if live else "procurement/check.html"
     return render(request, page, shown(form, project))
+
+
+def _example(today: date) -> CheckForm:
+    first = CheckForm(today=today, rows=EXAMPLE_CLAUSES)
+    first.initial.update(EXAMPLE_CONTRACT)
+    return CheckForm({**as_sent(first), "clauses": first.count}, today=today)
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """The simulator of hours: lots are typed, hours appear. Nothing is kept, nothing stands in an address."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from quartiers.actors.queries.cites import find_cite
 from quartiers.procurement import rules
 from quartiers.procurement.doors import doors
 from quartiers.procurement.examples import EXAMPLE_LOTS
+from quartiers.procurement.forms.examples import as_sent
 from quartiers.procurement.forms.simulator import SimulatorForm
 from quartiers.procurement.queries.labour import values_of
 from quartiers.web.access import viewer_of
@@ -36,9 +38,12 @@ def simulator(request: HttpRequest) -> HttpResponse:
     known = [(slug, cite.name)] if cite else []
     rows = _example() if data is None and EXAMPLE in request.GET else None
     local = values_of(cite, on=today)
-    form = SimulatorForm(data, on=today, rows=rows, local=local, territories=known, territory=slug if cite else "")
-    if data is None:
+    make = partial(SimulatorForm, on=today, local=local, territories=known, territory=slug if cite else "")
+    form = make(data, rows=rows)
+    if data is None and rows is None:
         return render(request, "procurement/hours.html", {"form": form})
+    if rows is not None:
+        form = make({**as_sent(form), "lots": form.count})
     if form.adding:
         form.show_rows_only()
         return render(request, "procurement/hours.html", {"form": form, **_answer(form)})
