@@ -299,7 +299,10 @@ def test_an_activity_counts_only_who_does_it(client, row):
 
 def test_the_answer_opens_a_project_for_who_may_begin_one_and_the_project_leads_back(client, row):
     asked = f"{WHAT_IF}&activite=textile&commune=Village 5"
-    assert "En faire un projet" not in text(client.get(asked))
+    stranger = text(client.get(asked))
+    assert "En faire un projet" not in stranger
+    assert 'href="/simulateurs/cout-structure/"' in stranger
+    assert 'href="/financer-une-structure/"' in stranger
     people.sign_in(client, "member")
     page = text(client.get(asked))
     address = re.search(r'href="(/projets-de-structures/nouveau/[^"]+)"[^>]*>En faire un projet à Village 5', page)[1]
@@ -367,6 +370,9 @@ def test_the_panorama_counts_a_structure_once_and_who_is_far(client, placed):
     line = page.split("Entreprise d’insertion (EI)")[1].split("</tr>")[0]
     assert "0,667" in line
     assert "1 sur 5" in line
+    assert "Habitants à plus de 20 km" in page
+    assert 'href="/zones-blanches/et-si/?territoire=departement-11"' in page
+    assert 'href="/simulateurs/cout-structure/"' in page
 
 
 def test_the_panorama_counts_the_posts_that_are_confirmed(client, placed):
@@ -416,7 +422,7 @@ def changes(client):
 
 
 def test_the_panorama_says_what_the_last_load_brought_changed_and_took_away(client, row):
-    assert "Aucun fichier de structures n’est encore chargé" in text(client.get(PANORAMA))
+    assert "Aucun fichier officiel n’est encore chargé" in text(client.get(PANORAMA))
     load([record("a", "aci"), record("b", "ei"), record("c", "ai")], 10)
     day, names = changes(client)
     assert (day, names["came"]) == ("2026-11-10", ["Chantier a", "Chantier b", "Chantier c"])
