@@ -21,6 +21,8 @@ SAME_WORDS = {
     "participant", "place", "population", "question", "source",
 }  # fmt: skip
 ALONE = {"robots.txt", "favicon.ico", "service-worker.js"}
+#: What an address that ends without a slash gives: a file of this kind.
+FILES = (".json", ".geojson", ".csv", ".ics", ".atom", ".pdf")
 
 
 def template_name(path) -> str:
@@ -67,7 +69,7 @@ def test_an_address_is_a_plain_slug_and_has_an_english_name(name, path):
     for part in re.sub(r"<[^>]+>", "", path).strip("/^$").split("/"):
         assert part == "" or part in ALONE or FRENCH_SLUG.fullmatch(part), f"{path}: « {part} »"
     assert re.fullmatch(r"([a-z0-9_-]+:)?[a-z0-9_-]+", name), f"{path} has no English name"
-    assert path.startswith("api/") or path.endswith(("/", *ALONE, ".json", ".geojson", ".csv", ".ics")) or path == ""
+    assert path.startswith("api/") or path.endswith(("/", *ALONE, *FILES)) or path == ""
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)

@@ -21,6 +21,8 @@ P = ParamSpec("P")
 ADMINISTRATION = "administration"
 #: Read the journal of accesses.
 JOURNAL = "journal"
+#: What each form carries: the organisation that was in use when it was shown. The room that knows accounts reads it.
+ACTS_FOR, NO_ORGANISATION = "agit_pour", 0
 SIGN_IN, SECOND_FACTOR = "account_login", "actors:second_factor"
 
 

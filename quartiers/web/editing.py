@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from quartiers.kernel.merge import Clash
+from quartiers.web.access import ACTS_FOR
 
 BASE, CHOICE, THEIRS = "depart", "choix-", "theirs"
 
@@ -113,7 +114,7 @@ def ask_between(
             (name, value)
             for name, values in kept.lists()
             for value in values
-            if name not in {BASE, "csrfmiddlewaretoken"}
+            if name not in {BASE, ACTS_FOR, "csrfmiddlewaretoken"}
         ],
         "base": written(stored),
     }

@@ -10,12 +10,15 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.base import Parser, Token
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from quartiers.kernel.french import NBSP, number, quantity
+from quartiers.web.access import ACTS_FOR, NO_ORGANISATION
 from quartiers.web.charts import BarChart, share
 from quartiers.web.maps import MapView
 from quartiers.web.thread import Event, Knot
@@ -49,6 +52,23 @@ CHOICES = forms.RadioSelect | forms.CheckboxSelectMultiple
 def icon(name: str) -> SafeString:
     """An icon of the sprite, always beside a word: screen readers skip it."""
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)
+
+
+class FormGuardNode(CsrfTokenNode):
+    """Django's token, and the organisation that was in use when this form was shown: sent for another, it waits."""
+
+    def render(self, context: template.Context) -> SafeString:
+        token, viewer = super().render(context), context.get("viewer")
+        if viewer is None:
+            return format_html("{}", token)
+        shown_for = viewer.organisation_id or NO_ORGANISATION
+        return format_html('{}<input type="hidden" name="{}" value="{}">', token, ACTS_FOR, shown_for)
+
+
+@register.tag
+def csrf_token(parser: Parser, token: Token) -> FormGuardNode:
+    """Takes the place of Django's: no form that a signed-in person sends goes without its guard."""
+    return FormGuardNode()
 
 
 @register.inclusion_tag("web/components/breadcrumb.html")
