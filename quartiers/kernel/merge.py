@@ -21,6 +21,14 @@ class Merge:
     values: dict[str, Any]
     clashes: tuple[Clash, ...]
 
+    def changed_from(self, stored: Mapping[str, Any]) -> list[str]:
+        """Names of the fields whose value is not the one that is stored, in the order they were asked.
+
+        >>> merge({"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 3}).changed_from({"a": 1, "b": 3})
+        ['a']
+        """
+        return [name for name, value in self.values.items() if value != stored[name]]
+
 
 def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merge:
     """Put together what I changed and what somebody else changed since I opened the page.

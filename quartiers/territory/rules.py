@@ -308,7 +308,7 @@ def decide(
     sentences = [
         f"Le {day(on)}{f', liste de {list_of}' if list_of else ''}, le point est {place}.",
         _weight(verdict, held, kind=kind, error_m=error_m),
-        _BAND if any(not match.inside for match in nearby) else "",
+        _band(on) if any(not match.inside for match in nearby) else "",
         "Exemple fictif." if invented else "",
     ]
     if verdict is Verdict.UNKNOWN:
@@ -345,10 +345,13 @@ def understood(answer: Answer, *, label: str, score: float) -> Answer:
 
 
 _FOUND = {PointKind.STREET: "la rue", PointKind.LOCALITY: "le lieu-dit", PointKind.MUNICIPALITY: "la commune"}
-_BAND = (
-    f"Un quartier à moins de {NEAR_M.entries[0].value}{NBSP}m est signalé pour information{NBSP}: "
-    "cette distance n’ouvre aucun droit à l’emploi."
-)
+
+
+def _band(on: date) -> str:
+    return (
+        f"Un quartier à moins de {NEAR_M.on(on)}{NBSP}m est signalé pour information{NBSP}: "
+        "cette distance n’ouvre aucun droit à l’emploi."
+    )
 
 
 def _held(positions: Sequence[Position], point_m: float) -> Position | None:

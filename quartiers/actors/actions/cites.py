@@ -88,7 +88,7 @@ def change_cite(
             setattr(cite, name, value)
     cite.changed_by, cite.changed_at = name_of(by), now
     cite.save()
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     audit(Verb.UPDATE, kind="actors.cite", object_id=cite.pk, by=by, fields=changed, now=now)
     return merged
 

@@ -55,7 +55,7 @@ def change_committee(
     if not merged.clashes:
         _fill(committee, merged.values)
         committee.save()
-        changed = [name for name, value in merged.values.items() if value != stored[name]]
+        changed = merged.changed_from(stored)
         audit(Verb.UPDATE, kind=COMMITTEE, object_id=committee.pk, by=by, fields=changed, now=now)
     return merged
 

@@ -62,7 +62,7 @@ def change_contract(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill(contract, merged.values)
-        changed = [name for name, value in merged.values.items() if value != stored[name]]
+        changed = merged.changed_from(stored)
         audit(Verb.UPDATE, kind=CONTRACT, object_id=contract.pk, by=by, fields=changed, now=now)
     return merged
 

@@ -127,7 +127,7 @@ def change_site(
     merged = merge(base, asked, stored)
     if merged.clashes:
         return merged
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     _place(site, {**stored, **merged.values})
     site.save()
     if changed:

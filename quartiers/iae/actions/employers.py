@@ -50,7 +50,7 @@ def change_sheet(organisation_id: int, asked: Values, *, base: Values, by: Autho
     sheet = EmployerSheet.objects.select_for_update().get(pk=organisation_id)
     stored = state_of_sheet(sheet)
     merged = merge(base, asked, stored)
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     if merged.clashes or not changed:
         return merged
     values = {**stored, **merged.values}
@@ -97,7 +97,7 @@ def change_post(post_id: int, asked: Values, *, base: Values, by: Author, now: d
     merged = merge(base, asked, stored)
     if merged.clashes:
         return merged
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     post.confirmed_on = on
     _fill(post, {**stored, **merged.values}, by, now)
     refresh_activities([post.organisation_id])

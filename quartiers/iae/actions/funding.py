@@ -118,7 +118,7 @@ def change_plan(plan_id: int, asked: Values, *, base: Values, by: Author, now: d
     plan = _locked(plan_id)
     stored = state_of(plan)
     merged = merge(base, asked, stored)
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     if not merged.clashes and changed:
         _fill(plan, {**stored, **merged.values}, by, now)
         outside = {one.year for one in lines_of(plan) if one.year is not None} - set(plan.year_list)
@@ -159,7 +159,7 @@ def change_line(line_id: int, asked: Values, *, base: Values, on: date, by: Auth
     plan = _locked(line.plan_id)
     stored = state_of_line(line)
     merged = merge(base, asked, stored)
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     if not merged.clashes and changed:
         before = _told(line)
         _fill_line(line, {**stored, **merged.values}, on, by, now)

@@ -69,7 +69,7 @@ def change_project(project_id: int, asked: Values, *, base: Values, on: date, by
     project = StructureProject.objects.select_for_update().get(pk=project_id)
     stored = state_of(project)
     merged = merge(base, asked, stored)
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     if not merged.clashes and changed:
         _fill(project, {**stored, **merged.values}, on, by, now)
         audit(Verb.UPDATE, kind=KIND, object_id=project.pk, by=by, fields=changed, now=now)

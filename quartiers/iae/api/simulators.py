@@ -35,7 +35,7 @@ REFUSALS: dict[int, Any] = {400: Refusal, 409: Refusal, 413: Refusal, 422: Fault
 )
 def criteria(request: HttpRequest) -> list[CriterionOut]:
     """Les 18 critères : niveau, mots simples, papier à demander et son ancienneté."""
-    return [_criterion_out(one) for one in rules.CRITERIA.values()]
+    return [_criterion_out(one.told(localdate())) for one in rules.CRITERIA.values()]
 
 
 @router.post(
@@ -54,7 +54,7 @@ def eligibility(request: HttpRequest, body: EligibilityIn) -> EligibilityOut:
         eligible=found.eligible,
         sentence=found.sentence,
         reason=found.reason,
-        criteria=[_criterion_out(one) for one in found.criteria],
+        criteria=[_criterion_out(one.told(on)) for one in found.criteria],
         counted=[one.code for one in found.counted],
         required=found.required,
         missing=found.missing,
@@ -90,7 +90,7 @@ def pass_iae(request: HttpRequest, body: PassDatesIn) -> PassOut:
         open_from=found.open_from,
         open_to=found.open_to,
         may_be_prolonged=found.may_be_prolonged,
-        limits=[LimitOut(reason=reason, label=reason.label, end_on=limit) for reason, limit in found.limits],
+        limits=[LimitOut(reason=reason, label=label, end_on=limit) for reason, label, limit in found.limits],
         verified=are_verified(PASS, on=on),
     )
 
@@ -122,13 +122,13 @@ def geiq(request: HttpRequest, body: GeiqIn) -> GeiqOut:
     return GeiqOut(amount=aid.amount, sentence=aid.sentence, reason=aid.reason, verified=are_verified(GEIQ, on=on))
 
 
-def _criterion_out(criterion: rules.Criterion) -> CriterionOut:
+def _criterion_out(criterion: rules.ToldCriterion) -> CriterionOut:
     return CriterionOut(
         code=criterion.code,
         level=criterion.level,
         group=criterion.group.label,
         label=criterion.label,
         proof=criterion.proof,
-        freshness=criterion.freshness_label,
+        freshness=criterion.freshness,
         certified_by=criterion.certified_by,
     )

@@ -53,7 +53,7 @@ class PassForm(forms.Form):
             self.fields[f"{SUSPENSION}_{rank}_debut"] = Day(f"Suspension {rank + 1}, du")
             self.fields[f"{SUSPENSION}_{rank}_fin"] = Day("au", help_text=f"Vide{NBSP}: le plus tard possible.")
         for rank in range(self.counts[PROLONGATION]):
-            self.fields[f"{PROLONGATION}_{rank}_motif"] = _reason(f"Prolongation {rank + 1}, motif")
+            self.fields[f"{PROLONGATION}_{rank}_motif"] = _reason(f"Prolongation {rank + 1}, motif", today)
             self.fields[f"{PROLONGATION}_{rank}_fin"] = Day("nouvelle fin du PASS")
 
     @property
@@ -115,8 +115,8 @@ class PassForm(forms.Form):
                 self.add_error(field, message)
 
 
-def _reason(label: str) -> forms.ChoiceField:
-    choices = [("", "Choisissez un motif"), *((reason.value, reason.label) for reason in ProlongationReason)]
+def _reason(label: str, today: date) -> forms.ChoiceField:
+    choices = [("", "Choisissez un motif"), *((reason.value, reason.label_on(today)) for reason in ProlongationReason)]
     unknown = "Ce motif n’existe pas. Prenez l’un de ceux de la liste."
     return forms.ChoiceField(label=label, required=False, choices=choices, error_messages={"invalid_choice": unknown})
 

@@ -1,6 +1,7 @@
 """What the simulators ask. No name, no identity: nothing that says who."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,13 +55,13 @@ class EligibilityForm(forms.Form):
         error_messages=CHOICE_ERRORS,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in CriterionGroup:
             choices = [
                 (
                     one.code.value,
-                    f"{one.label}{' – niveau 1'.replace('u 1', f'u{NBSP}1') if one.level is Level.ONE else ''}",
+                    one.told(today).label + (f" – niveau{NBSP}1" if one.level is Level.ONE else ""),
                 )
                 for one in CRITERIA.values()
                 if one.group is group

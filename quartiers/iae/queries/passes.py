@@ -34,7 +34,8 @@ class PassSimulation:
         open_from: first day on which a prolongation may be asked.
         open_to: last day on which it may.
         may_be_prolonged: whether it may the day asked.
-        limits: open reasons with the latest end that one more prolongation may reach; None when nothing is left.
+        limits: open reasons, their words, and the latest end that one more prolongation may reach; None when nothing
+            is left.
     """
 
     start_on: date
@@ -46,7 +47,7 @@ class PassSimulation:
     open_from: date
     open_to: date
     may_be_prolonged: bool
-    limits: tuple[tuple[ProlongationReason, date | None], ...]
+    limits: tuple[tuple[ProlongationReason, str, date | None], ...]
 
 
 def simulate_pass(
@@ -70,7 +71,9 @@ def simulate_pass(
         open_to=months_later(status.end_on, PROLONGATION_AFTER_MONTHS.on(on)),
         may_be_prolonged=may_be_prolonged(status.end_on, on=on, suspended=status.state is PassState.SUSPENDED),
         limits=tuple(
-            (reason, _limit(reason, status.end_on, prolongations)) for reason in ProlongationReason if reason.is_open
+            (reason, reason.label_on(on), _limit(reason, status.end_on, prolongations))
+            for reason in ProlongationReason
+            if reason.is_open
         ),
     )
 

@@ -13,7 +13,15 @@ from quartiers.iae.rules.costing import (
     RsaMode,
     structure_cost,
 )
-from quartiers.iae.rules.criteria import CRITERIA, INCOMPATIBLE, Criterion, CriterionGroup, IaeCriterion, Level
+from quartiers.iae.rules.criteria import (
+    CRITERIA,
+    INCOMPATIBLE,
+    Criterion,
+    CriterionGroup,
+    IaeCriterion,
+    Level,
+    ToldCriterion,
+)
 from quartiers.iae.rules.eligibility import (
     Eligibility,
     diagnosis_expires_on,
@@ -173,6 +181,7 @@ __all__ = [
     "ProlongationReason",
     "RsaMode",
     "Sender",
+    "ToldCriterion",
     "check_periods",
     "diagnosis_expires_on",
     "eligible",

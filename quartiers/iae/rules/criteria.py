@@ -1,6 +1,7 @@
 """The 18 administrative criteria of the IAE: level, plain words, the paper to ask for and how old it may be."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from quartiers.iae.rules.values import (
@@ -14,9 +15,6 @@ from quartiers.iae.rules.values import (
 )
 from quartiers.kernel.dated import Dated
 from quartiers.kernel.french import NBSP
-
-_UNDER, _FROM = YOUNG_UNDER.entries[0].value, SENIOR_FROM.entries[0].value
-_LONG, _VERY_LONG = LONG_TERM_MONTHS.entries[0].value, VERY_LONG_TERM_MONTHS.entries[0].value
 
 
 class Level(IntEnum):
@@ -70,8 +68,8 @@ class IaeCriterion(StrEnum):
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """One criterion.
+class ToldCriterion:
+    """A criterion with the values of a day in its words.
 
     Args:
         code: official.
@@ -79,8 +77,7 @@ class Criterion:
         group: with which others it is asked.
         label: French, plain words, as one would ask it.
         proof: French, the paper to ask for.
-        proof_age: months before the PASS IAE after which the paper is too old; None when it has no age.
-        freshness: French, what the paper must be when it has no age in months; empty when nothing is asked.
+        freshness: French, how recent the paper must be.
         certified_by: the service of the State that can confirm it; empty when there is none.
     """
 
@@ -89,16 +86,51 @@ class Criterion:
     group: CriterionGroup
     label: str
     proof: str
+    freshness: str
+    certified_by: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion.
+
+    Args:
+        code: official.
+        level: 1 or 2.
+        group: with which others it is asked.
+        words: French, plain words, as one would ask it; ``{}`` for each counted value.
+        proof: French, the paper to ask for.
+        proof_age: months before the PASS IAE after which the paper is too old; None when it has no age.
+        freshness: French, what the paper must be when it has no age in months; empty when nothing is asked.
+        certified_by: the service of the State that can confirm it; empty when there is none.
+        counted: the dated values that its words tell, in years or months.
+    """
+
+    code: IaeCriterion
+    level: Level
+    group: CriterionGroup
+    words: str
+    proof: str
     proof_age: Dated[int] | None = None
     freshness: str = ""
     certified_by: str = ""
+    counted: tuple[Dated[int], ...] = ()
 
-    @property
-    def freshness_label(self) -> str:
-        """How recent the paper must be, in a few French words."""
+    def told(self, on: date) -> "ToldCriterion":
+        """As it is told that day.
+
+        >>> CRITERIA[IaeCriterion.JEUNE].told(date(2026, 1, 1)).label
+        'A moins de 26 ans'
+        """
+        label = self.words.format(*(one.on(on) for one in self.counted))
+        return ToldCriterion(
+            self.code, self.level, self.group, label, self.proof, self._freshness(on), self.certified_by
+        )
+
+    def _freshness(self, on: date) -> str:
         if self.proof_age is None:
             return self.freshness or "sans limite d’ancienneté"
-        age = f"moins de {self.proof_age.entries[0].value}{NBSP}mois à la délivrance du PASS IAE"
+        age = f"moins de {self.proof_age.on(on)}{NBSP}mois à la délivrance du PASS IAE"
         return f"{self.freshness}{NBSP}: {age}" if self.freshness else age
 
 
@@ -126,26 +158,26 @@ CRITERIA: dict[IaeCriterion, Criterion] = {
             "Attestation d’AAH", PROOF_MONTHS, certified_by=_PARTICULIER,
         ),
         Criterion(
-            IaeCriterion.DETLD, _ONE, _WORK, f"Inscrit à France Travail depuis {_VERY_LONG} mois ou plus",
-            _REGISTERED, PROOF_MONTHS,
+            IaeCriterion.DETLD, _ONE, _WORK, "Inscrit à France Travail depuis {} mois ou plus",
+            _REGISTERED, PROOF_MONTHS, counted=(VERY_LONG_TERM_MONTHS,),
         ),
         Criterion(
             IaeCriterion.CAP_BEP, _TWO, _WORK, "Niveau CAP ou BEP, ou sans diplôme (niveau 3 ou moins)",
             "Diplôme, ou déclaration sur l’honneur", PROOF_MONTHS, freshness="la déclaration",
         ),
         Criterion(
-            IaeCriterion.SENIOR, _TWO, _AGE, f"A {_FROM} ans ou plus", "Pièce d’identité",
+            IaeCriterion.SENIOR, _TWO, _AGE, "A {} ans ou plus", "Pièce d’identité", counted=(SENIOR_FROM,),
         ),
         Criterion(
-            IaeCriterion.JEUNE, _TWO, _AGE, f"A moins de {_UNDER} ans", "Pièce d’identité",
+            IaeCriterion.JEUNE, _TWO, _AGE, "A moins de {} ans", "Pièce d’identité", counted=(YOUNG_UNDER,),
         ),
         Criterion(
             IaeCriterion.ASE, _TWO, _LIFE, "Sort de l’aide sociale à l’enfance (ASE)",
             "Attestation de l’aide sociale à l’enfance", PROOF_ASE_MONTHS,
         ),
         Criterion(
-            IaeCriterion.DELD, _TWO, _WORK, f"Inscrit à France Travail depuis {_LONG} à {_VERY_LONG} mois",
-            _REGISTERED, PROOF_MONTHS,
+            IaeCriterion.DELD, _TWO, _WORK, "Inscrit à France Travail depuis {} à {} mois",
+            _REGISTERED, PROOF_MONTHS, counted=(LONG_TERM_MONTHS, VERY_LONG_TERM_MONTHS),
         ),
         Criterion(
             IaeCriterion.TH, _TWO, _LIFE, "Travailleur handicapé (RQTH)",

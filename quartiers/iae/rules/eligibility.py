@@ -110,7 +110,7 @@ def explain_eligibility(author: str, employer_kind: str, criteria: Iterable[str]
         missing=missing,
         incompatible=pairs,
         sentence=_sentence(yes, who, counted, missing),
-        reason=" ".join(_reasons(who, where, counted, pairs, required, missing)),
+        reason=" ".join(_reasons(who, where, counted, pairs, required, missing, on=on)),
     )
 
 
@@ -153,11 +153,13 @@ def _reasons(
     pairs: tuple[tuple[Criterion, Criterion], ...],
     required: int,
     missing: int,
+    *,
+    on: date,
 ) -> list[str]:
     if pairs:
         return [
-            f"«{NBSP}{one.label}{NBSP}» et «{NBSP}{other.label}{NBSP}» ne peuvent pas être vrais ensemble. "
-            "Décochez l’un des deux."
+            f"«{NBSP}{one.told(on).label}{NBSP}» et «{NBSP}{other.told(on).label}{NBSP}» ne peuvent pas être vrais "
+            "ensemble. Décochez l’un des deux."
             for one, other in pairs
         ]
     if author is Author.PRESCRIBER:

@@ -59,13 +59,13 @@ class ProlongationReason(StrEnum):
     PARTICULAR_DIFFICULTIES = "PARTICULAR_DIFFICULTIES"
     HEALTH_CONTEXT = "HEALTH_CONTEXT"
 
-    @property
-    def label(self) -> str:
+    def label_on(self, on: date) -> str:
+        """Its words, with the ages of that day."""
         return {
-            "SENIOR_CDI": f"CDI inclusion d’une personne de plus de {CDI_AGE.entries[0].value} ans",
+            "SENIOR_CDI": f"CDI inclusion d’une personne de plus de {CDI_AGE.on(on)} ans",
             "COMPLETE_TRAINING": "Fin d’une formation",
             "RQTH": "Reconnaissance de travailleur handicapé (RQTH)",
-            "SENIOR": f"{SENIOR_FROM.entries[0].value} ans et plus",
+            "SENIOR": f"{SENIOR_FROM.on(on)} ans et plus",
             "PARTICULAR_DIFFICULTIES": "Difficultés particulièrement importantes (ACI et AI)",
             "HEALTH_CONTEXT": "Contexte sanitaire (fermé depuis le 1er décembre 2021)",
         }[self.value]

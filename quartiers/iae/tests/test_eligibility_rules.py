@@ -46,9 +46,9 @@ def test_each_criterion_has_its_level_the_age_of_its_paper_and_its_service(code,
     assert criterion.level == level
     assert (criterion.proof_age.on(DAY) if criterion.proof_age else None) == months
     assert criterion.certified_by == service
-    assert criterion.label
+    assert criterion.told(DAY).label
     assert criterion.proof
-    assert criterion.freshness_label
+    assert criterion.told(DAY).freshness
 
 
 def test_the_criteria_are_the_eighteen_of_the_platform():

@@ -130,7 +130,7 @@ def test_each_criterion_is_explained_with_its_level_its_paper_and_its_freshness(
     assert [(one.code, one.level, one.proof_age.on(DAY)) for one in found.counted] == [
         ("PSH_PR", 2, 3), ("QPV", 2, 6),
     ]  # fmt: skip
-    assert all(one.proof and one.freshness_label for one in CRITERIA.values())
+    assert all(one.proof and one.told(DAY).freshness for one in CRITERIA.values())
 
 
 @given(days)

@@ -225,7 +225,7 @@ def test_a_fault_in_the_dates_is_shown_in_the_form(client, data, sentence):
 def test_what_is_left_for_each_reason_is_shown():
     year = ("RQTH", date(2026, 12, 31), date(2027, 12, 31))
     more = [("RQTH", date(2027, 12, 31), date(2028, 12, 30)), ("RQTH", date(2028, 12, 30), date(2029, 12, 30))]
-    limits = {reason.value: limit for reason, limit in simulate_pass(
+    limits = {reason.value: limit for reason, _, limit in simulate_pass(
         date(2025, 1, 1), [], [year, *more], on=TODAY
     ).limits}  # fmt: skip
 

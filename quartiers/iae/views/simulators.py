@@ -34,18 +34,21 @@ def simulators(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def eligibility(request: HttpRequest) -> HttpResponse:
     """May this person enter, by which criteria, with which papers?"""
-    form = EligibilityForm(request.POST if request.method == "POST" else None)
+    today = localdate()
+    form = EligibilityForm(request.POST if request.method == "POST" else None, today=today)
     if not (form.is_bound and form.is_valid()):
         return render(request, "iae/eligibility.html", {"form": form})
-    today = localdate()
     author, employer = form.cleaned_data["auteur"], form.cleaned_data["employeur"]
     found = rules.explain_eligibility(author, employer, form.criteria, on=today)
     context = {
         "form": form,
         "found": found,
         "kind": "ok" if found.eligible else "bad",
-        "others": [one for one in found.criteria if one not in found.counted],
+        "counted": [one.told(today) for one in found.counted],
+        "incompatible": [(one.told(today), other.told(today)) for one, other in found.incompatible],
+        "others": [one.told(today) for one in found.criteria if one not in found.counted],
         "last_day": rules.diagnosis_expires_on(author, today) - ONE_DAY,
+        "long_months": rules.VERY_LONG_TERM_MONTHS.on(today),
         "verified": are_verified(ELIGIBILITY, on=today),
     }
     return render(request, "iae/eligibility_answer.html", context)
@@ -102,7 +105,7 @@ def _events(simulation: PassSimulation) -> Sequence[Event]:
         (simulation.start_on, simulation.start_on, "Début du PASS", "", Knot.DONE),
         *((first, last, "Suspension", "", Knot.PAUSE) for first, last in simulation.suspensions),
         *(
-            (first, last, "Prolongation", rules.ProlongationReason(reason).label, Knot.DONE)
+            (first, last, "Prolongation", rules.ProlongationReason(reason).label_on(simulation.on), Knot.DONE)
             for reason, first, last in simulation.prolongations
         ),
         (status.end_on, status.end_on, "Dernier jour du PASS", "", Knot.STOP),

@@ -78,7 +78,7 @@ def change_charter(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill(charter, merged.values, by, now)
-        changed = [name for name, value in merged.values.items() if value != stored[name]]
+        changed = merged.changed_from(stored)
         audit(Verb.UPDATE, kind=CHARTER, object_id=charter.pk, by=by, fields=changed, now=now)
     return merged
 
@@ -141,7 +141,7 @@ def change_commitment(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill_commitment(row, merged.values, on, by, now)
-        changed = [name for name, value in merged.values.items() if value != stored[name]]
+        changed = merged.changed_from(stored)
         audit(Verb.UPDATE, kind=CHARTER, object_id=row.charter_id, by=by, fields=changed, now=now)
     return merged
 

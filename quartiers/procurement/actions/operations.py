@@ -77,7 +77,7 @@ def change_operation(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill_operation(operation, merged.values, by, now)
-        changed = [name for name, value in merged.values.items() if value != stored[name]]
+        changed = merged.changed_from(stored)
         audit(Verb.UPDATE, kind=OPERATION, object_id=operation.pk, by=by, fields=changed, now=now)
     return merged
 
@@ -157,7 +157,7 @@ def change_contract(
     _add_lots(contract, [*lost, *lots], on=on, local=local)
     if not Lot.objects.filter(contract=contract).exists():
         raise RuleBroken("Il ne reste aucun lot. Gardez-en un, du montant du marché.")
-    changed = {name for name, value in merged.values.items() if value != stored[name]}
+    changed = set(merged.changed_from(stored))
     audit(Verb.UPDATE, kind=CONTRACT, object_id=contract.pk, by=by, fields=_field_names(changed), now=now)
     return merged
 

@@ -208,5 +208,5 @@ def _fill_company(row: SourcingCompany, values: Mapping[str, Any], on: date, by:
 
 
 def _audited(card_id: int, merged: Merge, stored: Mapping[str, Any], by: Author, now: datetime) -> None:
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     audit(Verb.UPDATE, kind=SOURCING, object_id=card_id, by=by, fields=changed, now=now)

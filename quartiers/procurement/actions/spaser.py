@@ -185,5 +185,5 @@ def _numbers(texts: Mapping[str, str]) -> dict[str, Decimal]:
 
 
 def _audited(scheme_id: int, merged: Merge, stored: Mapping[str, Any], by: Author, now: datetime) -> None:
-    changed = [name for name, value in merged.values.items() if value != stored[name]]
+    changed = merged.changed_from(stored)
     audit(Verb.UPDATE, kind=SPASER, object_id=scheme_id, by=by, fields=changed, now=now)
