@@ -20,6 +20,7 @@ class ClausesAsked(Schema):
     q: Annotated[str, Field(max_length=100, description="Mots, métier ou premiers chiffres d’un code CPV")] = ""
     family: Annotated[str, Field(max_length=40, description="Code d’une famille")] = ""
     stage: Literal["", "specification", "condition", "criterion", "variant"] = ""
+    kind: Annotated[Literal["", "works", "supplies", "services"], Field(description="Ce que vous achetez")] = ""
 
 
 class JobOut(Schema):
@@ -36,6 +37,7 @@ class FamilyOut(Schema):
     title: str
     asks: Annotated[str, Field(description="Ce que ses clauses demandent")]
     work: Annotated[str, Field(description="Le travail qu’elle donne près des quartiers")]
+    kinds: Annotated[list[str], Field(description="Les achats auxquels elle sert")]
     jobs: list[JobOut]
     activities: Annotated[list[str], Field(description="Activités des structures d’insertion qui peuvent répondre")]
 
@@ -50,10 +52,11 @@ class ClauseOut(Schema):
     text: str
     proof: str
     control: str
-    penalty: Annotated[str, Field(description="Vide pour un critère ou une variante")]
+    penalty: str
     link: Annotated[str, Field(description="Pourquoi elle tient à l’objet du marché")]
     serves: Annotated[str, Field(description="L’obligation qu’elle sert ; vide si c’est un choix")]
     ambitious: bool
+    notice: Annotated[str, Field(description="À écrire aussi dans l’avis ; vide si rien")]
 
 
 @router.get(
@@ -65,7 +68,7 @@ class ClauseOut(Schema):
 )
 def clauses(request: HttpRequest, asked: Query[ClausesAsked]) -> list[ClauseOut]:
     """Textes sous Licence Ouverte 2.0, famille par famille."""
-    return [_clause(one) for one in find(asked.q, family=asked.family, stage=asked.stage)]
+    return [_clause(one) for one in find(asked.q, family=asked.family, stage=asked.stage, kind=asked.kind)]
 
 
 def _clause(one: CatalogueClause) -> ClauseOut:
@@ -78,6 +81,7 @@ def _clause(one: CatalogueClause) -> ClauseOut:
             title=family.title,
             asks=family.asks,
             work=family.work,
+            kinds=[kind.value for kind in family.kinds],
             jobs=[JobOut(code=code, label=JOBS[code].label) for code in family.jobs],
             activities=list(family.activities),
         ),
@@ -89,4 +93,5 @@ def _clause(one: CatalogueClause) -> ClauseOut:
         link=one.link,
         serves=one.serves,
         ambitious=one.ambitious,
+        notice=one.notice,
     )

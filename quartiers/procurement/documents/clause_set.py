@@ -52,6 +52,7 @@ def clause_set_document(found: Sequence[CatalogueClause], *, today: date) -> byt
 
 def _lines(one: CatalogueClause) -> list[tuple[str, str]]:
     lines = [
+        ("Dans l’avis", one.notice),
         ("Preuve", one.proof),
         ("Contrôle", one.control),
         ("Pénalité", one.penalty),

@@ -18,18 +18,26 @@ from quartiers.procurement.documents import DOCX
 from quartiers.procurement.documents.clause_set import clause_set_document
 from quartiers.procurement.queries.legal import confirmed_codes
 from quartiers.procurement.rules import Buyer, Finding, Kind, Project, Stage, check
-from quartiers.procurement.rules.catalogue import CLAUSES, FAMILIES, JOBS, CatalogueClause, by_code, chosen, find
+from quartiers.procurement.rules.catalogue import (
+    CLAUSES,
+    FAMILIES,
+    JOBS,
+    STAGES,
+    CatalogueClause,
+    by_code,
+    chosen,
+    find,
+)
 
 CHOSEN, MOST = "c", 40
 FAMILY = {one.code: one for one in FAMILIES}
-ORDER = (Stage.SPECIFICATION, Stage.CONDITION, Stage.CRITERION, Stage.VARIANT)
 
 
 @require_safe
 def clauses(request: HttpRequest) -> HttpResponse:
     """What can a clause do for the neighbourhood?"""
-    words, family, stage = (request.GET.get(name, "")[:100] for name in ("q", "famille", "etape"))
-    found = find(words, family=family, stage=stage)
+    words, family, stage, kind = (request.GET.get(name, "")[:100] for name in ("q", "famille", "etape", "achat"))
+    found = find(words, family=family, stage=stage, kind=kind)
     groups = [(one, [clause for clause in found if clause.family == one.code]) for one in FAMILIES]
     context = {
         "groups": [(one, own, [JOBS[code] for code in one.jobs]) for one, own in groups if own],
@@ -37,10 +45,12 @@ def clauses(request: HttpRequest) -> HttpResponse:
         "lead": f"{quantity(len(CLAUSES), 'clause')} à copier, par famille, avec ce qu’elles demandent, et le travail "
         "qu’elles donnent près des quartiers.",
         "families": FAMILIES,
-        "stages": ORDER,
+        "stages": STAGES,
+        "kinds": list(Kind),
         "words": words,
         "family": family,
         "stage": stage,
+        "kind": kind,
         "picked": _codes(request),
     }
     return render(request, "procurement/clauses/list.html", context)
@@ -94,7 +104,7 @@ def document(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[CatalogueClause]:
-    return sorted(chosen(_codes(request)), key=lambda one: ORDER.index(one.stage))
+    return sorted(chosen(_codes(request)), key=lambda one: STAGES.index(one.stage))
 
 
 def _checked(found: list[CatalogueClause]) -> list[Finding]:

@@ -1,15 +1,39 @@
 """The catalogue of clauses: our own texts, to copy, change and publish (Licence Ouverte 2.0), that no lawyer read."""
 
 from quartiers.procurement.rules.catalogue.families import FAMILIES, JOBS, CatalogueClause, Family, Intensity, Job
+from quartiers.procurement.rules.catalogue.reserved import RESERVED_CLAUSES
 from quartiers.procurement.rules.catalogue.services import SERVICE_CLAUSES
 from quartiers.procurement.rules.catalogue.social import SOCIAL_CLAUSES
+from quartiers.procurement.rules.catalogue.variants import VARIANT_CLAUSES
 from quartiers.procurement.rules.catalogue.works import WORKS_CLAUSES
+from quartiers.procurement.rules.project import Stage
 from quartiers.procurement.rules.texts import folded
 
-__all__ = ["CLAUSES", "FAMILIES", "JOBS", "CatalogueClause", "Family", "Intensity", "Job", "by_code", "chosen", "find"]
+__all__ = [
+    "CLAUSES",
+    "FAMILIES",
+    "JOBS",
+    "STAGES",
+    "CatalogueClause",
+    "Family",
+    "Intensity",
+    "Job",
+    "by_code",
+    "chosen",
+    "find",
+]
 
+#: The stages in the order of a consultation.
+STAGES = (Stage.SPECIFICATION, Stage.CONDITION, Stage.CRITERION, Stage.VARIANT)
 _ORDER = [one.code for one in FAMILIES]
-CLAUSES = tuple(sorted((*WORKS_CLAUSES, *SERVICE_CLAUSES, *SOCIAL_CLAUSES), key=lambda one: _ORDER.index(one.family)))
+_PLACE = {stage: place for place, stage in enumerate(STAGES)}
+CLAUSES = tuple(
+    sorted(
+        (*WORKS_CLAUSES, *SERVICE_CLAUSES, *VARIANT_CLAUSES, *SOCIAL_CLAUSES, *RESERVED_CLAUSES),
+        key=lambda one: (_ORDER.index(one.family), _PLACE[one.stage]),
+    )
+)
+KINDS = {one.code: {kind.value for kind in one.kinds} for one in FAMILIES}
 BY_CODE = {one.code: one for one in CLAUSES}
 
 
@@ -23,13 +47,14 @@ def chosen(codes: list[str]) -> list[CatalogueClause]:
     return [BY_CODE[code] for code in dict.fromkeys(codes) if code in BY_CODE]
 
 
-def find(words: str = "", *, family: str = "", stage: str = "") -> list[CatalogueClause]:
+def find(words: str = "", *, family: str = "", stage: str = "", kind: str = "") -> list[CatalogueClause]:
     """The clauses whose title, text, family, jobs or purchases hold these words, whatever case and accents.
 
     Args:
         words: as typed; the first digits of a CPV code find the families of this purchase.
         family: code of a family; empty for all.
         stage: value of a ``Stage``; empty for all.
+        kind: value of a ``Kind``, what is bought; empty for all.
     """
     asked = folded(words).split()
     return [
@@ -37,6 +62,7 @@ def find(words: str = "", *, family: str = "", stage: str = "") -> list[Catalogu
         for one in CLAUSES
         if family in {"", one.family}
         and stage in {"", one.stage.value}
+        and (not kind or kind in KINDS[one.family])
         and all(word in HAY[one.code] for word in asked)
     ]
 

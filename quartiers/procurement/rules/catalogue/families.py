@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quartiers.kernel.words import Worded
-from quartiers.procurement.rules.project import Clause, Stage
+from quartiers.procurement.rules.project import Clause, Kind, Stage
 
 
 class Intensity(Worded):
@@ -27,6 +27,7 @@ class Family:
         jobs: codes of the ROME, in ``JOBS``.
         activities: what the structures of insertion that can answer do.
         cpv: first digits of the CPV codes of the purchases concerned.
+        kinds: what is bought when these clauses serve.
         social: whether it is a family of social clauses.
     """
 
@@ -38,6 +39,7 @@ class Family:
     jobs: tuple[str, ...]
     activities: tuple[str, ...]
     cpv: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     social: bool = False
 
 
@@ -74,46 +76,53 @@ JOBS = {
     )
 }
 
+BUILT, SERVED, BOUGHT = (Kind.WORKS, Kind.SERVICES), (Kind.SERVICES,), (Kind.SUPPLIES, Kind.SERVICES)
+ALL = tuple(Kind)
+
 FAMILIES = (
     Family(
         "reemploi-btp",
         "Réemploi et déconstruction",
         "Garder ce qui peut resservir au lieu de démolir.",
-        "Déposer, trier et remettre en état demande des bras, pas des diplômes : curage, tri, magasin de matériaux.",
+        "Déposer, trier et remettre en état demande des bras, pas des diplômes : curage, tri, magasin de matériaux.",
         Intensity.HIGH,
         ("F1704", "K2304", "N1103"),
         ("déconstruction sélective", "ressourcerie", "tri"),
         ("4511", "4526", "4500"),
+        BUILT,
     ),
     Family(
         "renovation-energetique",
         "Rénovation énergétique et précarité énergétique",
         "Obtenir un gain mesuré, et aider les locataires à le garder.",
-        "Isolation, façades, peinture ; et des médiateurs qui passent chez les gens.",
+        "Isolation, façades, peinture\u202f; et des médiateurs qui passent chez les gens.",
         Intensity.MEDIUM,
         ("F1613", "F1611", "F1606", "K1204"),
         ("second œuvre", "médiation"),
         ("4532", "4544", "4545"),
+        BUILT,
     ),
     Family(
         "materiaux",
         "Matériaux biosourcés et bas carbone",
         "Employer des matériaux qui émettent peu.",
-        "De petites entreprises et des ateliers savent les poser ; une variante leur ouvre la porte.",
+        "De petites entreprises et des ateliers savent les poser\u202f; une variante leur ouvre la porte.",
         Intensity.LOW,
         ("F1613", "F1704"),
         ("second œuvre",),
         ("4421", "4500"),
+        (Kind.WORKS, Kind.SUPPLIES),
     ),
     Family(
         "restauration",
         "Restauration et circuits courts",
         "Servir des produits de saison et de qualité, jeter moins, limiter les intermédiaires.",
-        "Légumerie, cuisine, plonge, livraison : des postes accessibles, tous les jours.",
+        "Légumerie, cuisine, plonge, livraison : des postes accessibles, tous les jours.",
         Intensity.MEDIUM,
         ("G1602", "G1605", "N4105"),
         ("restauration", "légumerie", "maraîchage"),
         ("5552", "1531", "0322"),
+        BOUGHT,
     ),
     Family(
         "agriculture-urbaine",
@@ -124,26 +133,29 @@ FAMILIES = (
         ("A1414", "A1203"),
         ("maraîchage", "espaces verts"),
         ("7711", "7731"),
+        SERVED,
     ),
     Family(
         "espaces-verts",
         "Espaces verts et biodiversité",
         "Entretenir sans produits chimiques et laisser vivre le sol.",
-        "Le métier le plus confié à l’insertion : taille, désherbage à la main, paillage.",
+        "Le métier le plus confié à l’insertion : taille, désherbage à la main, paillage.",
         Intensity.HIGH,
         ("A1203", "K2303"),
         ("espaces verts",),
         ("7731", "7734"),
+        BUILT,
     ),
     Family(
         "nettoyage",
         "Nettoyage",
         "Moins de produits, et des horaires de jour.",
-        "Des temps plus longs et en journée : un emploi dont on vit.",
+        "Des temps plus longs et en journée : un emploi dont on vit.",
         Intensity.HIGH,
         ("K2204",),
         ("propreté",),
         ("9091", "9090"),
+        SERVED,
     ),
     Family(
         "mobilite",
@@ -154,6 +166,7 @@ FAMILIES = (
         ("N4105", "I1607", "N1103"),
         ("cyclologistique", "réparation de cycles"),
         ("6010", "6411"),
+        BOUGHT,
     ),
     Family(
         "textile",
@@ -164,16 +177,18 @@ FAMILIES = (
         ("H2402", "K2304"),
         ("textile", "tri"),
         ("1811", "1813", "9831"),
+        BOUGHT,
     ),
     Family(
         "numerique",
         "Numérique reconditionné",
         "Acheter des appareils reconditionnés et garantis.",
-        "Test, effacement, réparation : un métier qui s’apprend en atelier.",
+        "Test, effacement, réparation : un métier qui s’apprend en atelier.",
         Intensity.MEDIUM,
         ("I1401", "K2304"),
         ("reconditionnement",),
         ("3021", "3223"),
+        BOUGHT,
     ),
     Family(
         "dechets",
@@ -184,6 +199,7 @@ FAMILIES = (
         ("K2304", "K2303"),
         ("tri", "compostage"),
         ("9051", "9050"),
+        SERVED,
     ),
     Family(
         "eau-sol",
@@ -194,6 +210,7 @@ FAMILIES = (
         ("F1702", "A1203"),
         ("espaces verts", "voirie"),
         ("4511", "4523"),
+        BUILT,
     ),
     Family(
         "chantier",
@@ -204,6 +221,7 @@ FAMILIES = (
         ("K1204", "K2303"),
         ("médiation", "propreté"),
         ("4500",),
+        (Kind.WORKS,),
     ),
     Family(
         "insertion",
@@ -214,6 +232,7 @@ FAMILIES = (
         ("F1704", "K2204", "A1203"),
         ("toutes",),
         (),
+        ALL,
         True,
     ),
     Family(
@@ -225,6 +244,7 @@ FAMILIES = (
         ("F1602", "F1606"),
         ("toutes",),
         (),
+        ALL,
         True,
     ),
     Family(
@@ -233,9 +253,22 @@ FAMILIES = (
         "Ouvrir les postes et les services à toutes et à tous.",
         "Des postes ouverts aux femmes et aux personnes handicapées.",
         Intensity.LOW,
-        (),
+        ("F1602", "I1401", "N4105"),
         ("toutes",),
         (),
+        ALL,
+        True,
+    ),
+    Family(
+        "reserve",
+        "Lots réservés",
+        "Garder un lot pour les structures d’insertion, les entreprises adaptées ou les ESAT.",
+        "Tout le lot est fait par des personnes accompagnées, près de chez elles quand une structure y travaille.",
+        Intensity.HIGH,
+        ("A1203", "K2204", "K2304", "N1103"),
+        ("toutes",),
+        (),
+        ALL,
         True,
     ),
 )
@@ -253,10 +286,11 @@ class CatalogueClause:
         text: the clause; what is between brackets is for the buyer to choose.
         proof: what the holder gives.
         control: when the buyer looks.
-        penalty: what happens otherwise; empty for a criterion.
+        penalty: what happens otherwise.
         link: why it belongs to the object of the contract.
         serves: the obligation that it serves; empty when it is a choice.
         ambitious: whether it asks more than a first time.
+        notice: what the notice of the contract must say too; empty when nothing.
     """
 
     code: str
@@ -270,6 +304,7 @@ class CatalogueClause:
     link: str
     serves: str = ""
     ambitious: bool = False
+    notice: str = ""
 
     def as_clause(self) -> Clause:
         """As the legal check reads it."""

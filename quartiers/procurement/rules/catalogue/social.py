@@ -1,7 +1,15 @@
 """The clauses on people at work, family by family. Brackets are for the buyer to fill."""
 
 from quartiers.procurement.rules.catalogue.families import CatalogueClause
-from quartiers.procurement.rules.catalogue.phrases import CONDITION, CRITERION, HALF_YEARLY, PER_GAP, SOCIAL, SPEC
+from quartiers.procurement.rules.catalogue.phrases import (
+    CONDITION,
+    CRITERION,
+    HALF_YEARLY,
+    HELD,
+    PER_GAP,
+    SOCIAL,
+    SPEC,
+)
 
 SOCIAL_CLAUSES = (
     CatalogueClause(
@@ -24,11 +32,11 @@ SOCIAL_CLAUSES = (
         "insertion",
         "Noter ce que l’offre propose au-delà du minimum",
         CRITERION,
-        "Performance en matière d’insertion, notée sur [10] points : heures proposées au-delà du minimum demandé, "
+        "Performance en matière d’insertion, notée sur [10] points : heures proposées au-delà du minimum demandé, "
         "tutorat, durée des contrats et suites envisagées pour les personnes, pour l’exécution du présent marché.",
         "Engagement chiffré du candidat",
         "À l’analyse des offres, puis chaque semestre",
-        "",
+        HELD,
         "L’exécution du marché peut être confiée en partie à ces personnes.",
         "CCP, art. R2152-7",
         True,
@@ -42,7 +50,7 @@ SOCIAL_CLAUSES = (
         "d’heures d’insertion change dans la même proportion, par avenant.",
         "Tableau des heures à jour",
         "À chaque modification du marché",
-        "Sans objet : la clause ajuste",
+        "Sans avenant signé, le nombre d’heures de départ reste dû",
         "Les heures suivent le volume du marché.",
         "CCP, art. R2194-1",
     ),
@@ -93,7 +101,7 @@ SOCIAL_CLAUSES = (
         "apprentissage",
         "Former au geste pendant les travaux",
         CONDITION,
-        "Le titulaire consacre [14] heures à la formation de chaque personne en insertion : sécurité, geste "
+        "Le titulaire consacre [14] heures à la formation de chaque personne en insertion : sécurité, geste "
         "professionnel, évaluation en fin de parcours.",
         "Programme et attestations de présence, sans nom",
         "En fin de parcours",
@@ -107,11 +115,11 @@ SOCIAL_CLAUSES = (
         "apprentissage",
         "Noter la formation pendant le marché",
         CRITERION,
-        "Qualité de la formation, notée sur [10] points : heures de formation par personne en insertion, gestes "
+        "Qualité de la formation, notée sur [10] points : heures de formation par personne en insertion, gestes "
         "appris, accueil d’apprentis, pour l’exécution du présent marché.",
         "Plan de formation chiffré",
         "À l’analyse des offres, puis chaque semestre",
-        "",
+        HELD,
         "La formation porte sur les prestations du marché.",
         "CCP, art. R2152-7",
         True,
@@ -140,7 +148,7 @@ SOCIAL_CLAUSES = (
         "À la livraison, puis chaque année",
         "Correction sous [30] jours",
         "Le service est celui du marché.",
-        "CCP, art. R2111-6 ; accessibilité pour tous",
+        "CCP, art. R2111-6\u202f; accessibilité pour tous",
     ),
     CatalogueClause(
         "horaires-conciliables",
@@ -154,5 +162,18 @@ SOCIAL_CLAUSES = (
         PER_GAP,
         "Les horaires sont ceux des prestations du marché.",
         SOCIAL,
+    ),
+    CatalogueClause(
+        "critere-egalite",
+        "egalite",
+        "Noter l’accès aux postes et au service",
+        CRITERION,
+        "Accès aux postes et au service, noté sur [10] points : aménagement des postes du marché pour des personnes "
+        "handicapées, mesures prévues pour la mixité des équipes qui l’exécutent, accessibilité de ce qui est livré.",
+        "Mémoire chiffré, sans nom",
+        "À l’analyse des offres, puis chaque semestre",
+        HELD,
+        "Les postes et le service notés sont ceux du marché.",
+        "CCP, art. R2152-7",
     ),
 )

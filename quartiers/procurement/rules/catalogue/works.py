@@ -5,12 +5,12 @@ from quartiers.procurement.rules.catalogue.phrases import (
     CONDITION,
     CRITERION,
     ENVIRONMENT,
+    HELD,
     MONTHLY,
     NOTED,
     PER_GAP,
     SLIPS,
     SPEC,
-    VARIANT,
 )
 
 WORKS_CLAUSES = (
@@ -42,18 +42,17 @@ WORKS_CLAUSES = (
         ENVIRONMENT,
     ),
     CatalogueClause(
-        "variante-reemploi",
+        "critere-reemploi",
         "reemploi-btp",
-        "Permettre une variante en réemploi",
-        VARIANT,
-        "Une variante est permise pour [les cloisons, les sanitaires, les luminaires] : elle remplace les produits "
-        "neufs par des produits réemployés dont les performances égalent celles du cahier des charges.",
-        "Fiche d’origine et essais des produits",
-        "À l’analyse des offres",
-        "",
-        "Les produits sont posés dans le bâtiment du marché.",
+        "Noter ce qui resservira",
+        CRITERION,
+        "Réemploi et tri, notés sur [15] points : part en masse des éléments réemployés, méthode de dépose et de "
+        "stockage, part des déchets valorisés.",
+        "Mémoire technique chiffré et liste des débouchés",
+        "À l’analyse des offres, puis à la réception",
+        HELD,
+        "Les éléments et les déchets notés sont ceux du chantier.",
         NOTED,
-        True,
     ),
     CatalogueClause(
         "gain-energie",
@@ -87,11 +86,11 @@ WORKS_CLAUSES = (
         "renovation-energetique",
         "Noter le gain d’énergie proposé",
         CRITERION,
-        "Performance énergétique de l’offre, notée sur [15] points : consommation conventionnelle après travaux, "
+        "Performance énergétique de l’offre, notée sur [15] points : consommation conventionnelle après travaux, "
         "confort d’été, facilité d’entretien des équipements posés.",
         "Étude thermique de l’offre",
         "À l’analyse des offres, puis à la réception",
-        "",
+        HELD,
         "La performance est celle du bâtiment rénové.",
         NOTED,
     ),
@@ -100,34 +99,20 @@ WORKS_CLAUSES = (
         "materiaux",
         "Noter les émissions des matériaux",
         CRITERION,
-        "Performance environnementale des matériaux proposés, notée sur [15] points : émissions par unité d’ouvrage "
+        "Performance environnementale des matériaux proposés, notée sur [15] points : émissions par unité d’ouvrage "
         "d’après les fiches de déclaration environnementale, part de matériaux réemployés ou biosourcés.",
         "Fiches de déclaration environnementale",
         "À l’analyse des offres, puis à la livraison",
-        "",
+        HELD,
         "Les matériaux notés sont ceux de l’ouvrage.",
         NOTED,
-    ),
-    CatalogueClause(
-        "variante-biosource",
-        "materiaux",
-        "Permettre une variante biosourcée",
-        VARIANT,
-        "Une variante est permise pour l’isolation : elle emploie au moins [20] kg de matière biosourcée par mètre "
-        "carré et garde la résistance thermique demandée.",
-        "Fiches techniques et calcul de la masse",
-        "À l’analyse des offres",
-        "",
-        "L’isolant est celui de l’ouvrage.",
-        NOTED,
-        True,
     ),
     CatalogueClause(
         "isolants-sains",
         "materiaux",
         "Des matériaux sains à l’intérieur",
         SPEC,
-        "Les peintures, colles et revêtements intérieurs émettent peu de composés volatils : classe [A+] de "
+        "Les peintures, colles et revêtements intérieurs émettent peu de composés volatils : classe [A+] de "
         "l’étiquette réglementaire, ou des performances équivalentes.",
         "Étiquettes et fiches techniques",
         "Avant la pose",
@@ -179,12 +164,25 @@ WORKS_CLAUSES = (
         "chantier",
         "Noter un chantier sobre",
         CRITERION,
-        "Organisation du chantier, notée sur [10] points : émissions des engins et des livraisons, eau consommée, "
+        "Organisation du chantier, notée sur [10] points : émissions des engins et des livraisons, eau consommée, "
         "préparation hors site, mesures contre le bruit et la poussière.",
         "Mémoire technique chiffré",
         "À l’analyse des offres, puis chaque mois",
-        "",
+        HELD,
         "Les émissions notées sont celles du chantier.",
+        NOTED,
+    ),
+    CatalogueClause(
+        "critere-fraicheur",
+        "eau-sol",
+        "Noter la fraîcheur et l’eau gardée sur place",
+        CRITERION,
+        "Eau et fraîcheur de l’aménagement, notées sur [15] points : part de sol perméable, volume d’eau de pluie "
+        "gardé sur place, ombre portée à dix ans, eau d’arrosage consommée.",
+        "Plans et note de calcul",
+        "À l’analyse des offres, puis à la réception",
+        HELD,
+        "L’eau et l’ombre notées sont celles de l’aménagement.",
         NOTED,
     ),
 )
