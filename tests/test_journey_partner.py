@@ -9,11 +9,14 @@ from playwright.sync_api import Page
 
 from quartiers.office.queries import mails
 from tests import factories, people
+from tests.browser import sideways_px, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_from_the_invitation_to_the_first_page(live_server, page: Page, client):
+@pytest.mark.parametrize("width", [320, 1280])
+def test_from_the_invitation_to_the_first_page(live_server, page: Page, client, width):
+    page.set_viewport_size({"width": width, "height": 800})
     organisation = factories.Organisation(name="Centre social La Passerelle")
     people.sign_in(client, "coordinator")
     client.post(
@@ -28,8 +31,13 @@ def test_from_the_invitation_to_the_first_page(live_server, page: Page, client):
     page.get_by_label("Mot de passe").fill("quatre girafes en vélo")
     page.get_by_role("button", name="Créer mon compte").click()
     page.get_by_role("link", name="Installer le second facteur").click()
-    page.get_by_text("Photographier n’est pas possible").click()
+    page.get_by_text("Ni l’un ni l’autre ne marche").click()
     secret = page.locator(".cle code").inner_text().strip()
+    in_the_application = page.get_by_role("link", name="Ajouter ce compte dans l’application").get_attribute("href")
+    assert in_the_application.startswith("otpauth://totp/")
+    assert f"secret={secret}" in in_the_application
+    assert violations(page) == []
+    assert sideways_px(page) == 0
     page.get_by_label("Code").fill(now_shown(secret))
     page.get_by_role("button", name="Protéger mon compte").click()
     assert page.locator(".codes li").count() == 10
