@@ -1,5 +1,6 @@
 """Whether the hours of a lot can be done: each reason on both sides of its limit; pages and machines agree."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -160,6 +161,17 @@ class TestOperation:
         page = client.get(reverse("procurement:contract", args=[contract.pk])).content.decode()
         assert "Peut-on faire ces heures" in page
         assert "Aucune structure de ce métier" in page
+        assert "<summary>L1\u00a0: pourquoi</summary>" in page
+
+    def test_what_lots_share_is_told_in_separate_sentences(self, client):
+        made = procurement.contract(people.organisation(), lots=2)
+        people.sign_in(client, "member")
+
+        page = client.get(reverse("procurement:contract", args=[made.pk])).content.decode()
+
+        assert not re.search(
+            r"[a-zé]\.[A-Z]", page[page.index("Tous les lots") : page.index("</ul>", page.index("Tous les lots"))]
+        )
 
     def test_the_machine_says_the_same_to_who_may_see_and_404_to_others(self, client, contract):
         address = reverse("api-1:operation", args=[contract.operation_id])
