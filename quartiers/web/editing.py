@@ -36,11 +36,13 @@ def sent(request: HttpRequest) -> QueryDict | None:
 def base_of(request: HttpRequest, stored: dict[str, Any]) -> dict[str, Any]:
     """The values as they were when the page opened; those of now for one that opens.
 
-    A page that does not say what it showed is taken to have seen nothing: each difference is then asked.
+    A page that does not say what it showed, or says it in a way that no page writes, is taken to have seen nothing:
+    each difference is then asked.
     """
     try:
         shown = json.loads(request.POST.get(BASE, "null"))
-    except ValueError:
+        written({BASE: shown}).encode()  # half a character, that nothing could show or store
+    except (ValueError, RecursionError):
         shown = None
     return shown if isinstance(shown, dict) else {} if request.method == "POST" else stored
 
@@ -57,7 +59,8 @@ def typed(request: HttpRequest, base: Mapping[str, Any], *, several: Collection[
     for key in [key for key in data if key.startswith(CHOICE)]:
         name = key.removeprefix(CHOICE)
         if data[key] == THEIRS and name in base and name in several:
-            data.setlist(name, [str(one) for one in base[name]])
+            held = base[name]
+            data.setlist(name, [str(one) for one in (held if isinstance(held, list) else [held])])
         elif data[key] == THEIRS and name in base:
             data[name] = as_typed(base[name])
         del data[key]
@@ -119,6 +122,19 @@ def ask_between(
         "base": written(stored),
     }
     return render(request, "web/clash.html", context, status=409)
+
+
+def removed(request: HttpRequest, form: forms.Form, template: str, *, add: str, **context: Any) -> HttpResponse:
+    """Somebody took it away meanwhile: the form comes back as it was typed, and its button adds it again.
+
+    Args:
+        request: of the form.
+        form: with what was typed.
+        template: of the page of this form; it includes ``web/removed.html`` and sends its form to ``add``.
+        add: address of the page that adds one.
+        context: of the page.
+    """
+    return render(request, template, context | {"form": form, "base": "", "add": add}, status=409)
 
 
 def _read(form: forms.Form, name: str, value: Any) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from quartiers.kernel.errors import RuleBroken
+from quartiers.web.editing import BASE
 
 SENTENCES = {
     400: "La demande ne peut pas être lue. Vérifiez son adresse et son contenu.",
@@ -42,12 +43,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 404)
+    return _answer(request, 404, {"sentences": sentences_of(request)})
 
 
 def conflict(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
     """A rule refused."""
-    return render(request, "409.html", {"broken": broken}, status=409)
+    return render(request, "409.html", {"broken": broken, "sentences": sentences_of(request)}, status=409)
 
 
 def gone(request: HttpRequest, what: Gone) -> HttpResponse:
@@ -60,6 +61,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if _is_api(request):
         return _as_json(500)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def sentences_of(request: HttpRequest) -> list[str]:
+    """What somebody had written in the form that was refused, to be copied: texts of two words and more.
+
+    Nothing of an address that does not exist: a form sent there was not checked, and may come from another site.
+    """
+    if request.method != "POST" or request.resolver_match is None:
+        return []
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if " " in value.strip() and name != BASE and "password" not in name
+    ]
 
 
 def _answer(request: HttpRequest, status: int, context: dict[str, object] | None = None) -> HttpResponse:

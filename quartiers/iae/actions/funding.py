@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from quartiers.actors.actions.organisations import name_of
 from quartiers.actors.queries.organisations import find_structure
@@ -99,7 +99,11 @@ def create_plan(
     plan = FundingPlan(
         owner_id=owner_id, project_id=project_id, structure_id=structure_id, created_at=now, fictional=fictional
     )
-    _fill(plan, {**EMPTY_PLAN, **asked}, by, now)
+    try:
+        with transaction.atomic():
+            _fill(plan, {**EMPTY_PLAN, **asked}, by, now)
+    except IntegrityError as error:  # started twice at the same instant
+        raise RuleBroken("Ce plan vient d’être commencé. Ouvrez celui qui existe dans la liste.") from error
     for one in lines:
         _fill_line(FundingLine(plan=plan, side=one.side.value), {**EMPTY_LINE, **one.values}, on, by, now)
     _check_count(plan)

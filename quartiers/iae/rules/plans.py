@@ -17,6 +17,7 @@ from quartiers.iae.rules.sources import (
     AIDS_BY_POST,
     MODULATED,
     SALES_CODES,
+    SOURCES,
     Funder,
     check_source,
     source_of,
@@ -171,6 +172,13 @@ def _check_state(line: PlanLine, days: tuple[date | None, date | None, date | No
         raise RuleBroken("Il manque le montant versé, ou sa date. Recopiez-les du relevé.")
     if line.paid is not None and line.paid > (line.granted or ZERO):
         raise RuleBroken("Le montant versé dépasse le montant accordé. Relisez les deux.")
+
+
+def side_of(code: str) -> Side | None:
+    """The side where this charge or source stands; None for a code that is neither."""
+    if code in set(Charge):
+        return Side.CHARGE
+    return Side.RESOURCE if code in SOURCES else None
 
 
 def check_years(first_year: int, years: int) -> None:

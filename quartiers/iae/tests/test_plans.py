@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from quartiers.iae.actions import funding as actions
 from quartiers.iae.actions.funding import Asked
 from quartiers.iae.demo import funding as funding_demo
-from quartiers.iae.models import FundingChange, FundingLine, FundingPlan
+from quartiers.iae.models import FundingChange, FundingLine, FundingPlan, StructureProject
 from quartiers.iae.queries import funding as queries
 from quartiers.iae.rules.leverage import Perimeter, PlacedPlan, by_place, leverages, whole_effort
 from quartiers.iae.rules.plans import PlanLine, Side, State
@@ -139,6 +139,46 @@ def test_two_people_on_one_line_lose_nothing_and_the_plan_tells_it():
         actions.remove_line(line.pk, base=base, **BY)
     actions.remove_line(line.pk, base=queries.state_of_line(line), **BY)
     assert "Retiré" in FundingChange.objects.first().what
+
+
+def test_what_is_typed_in_a_line_that_somebody_takes_away_comes_back_to_be_added(client):
+    people.sign_in(client, "member")
+    found = plan(people.organisation())
+    for code, kept in (("epci", "Délibération du 3 mars"), ("encadrement", "Deux encadrantes")):
+        line = line_of(found, code)
+        opened = client.get(address(found, f"lignes/{line.pk}/modifier/")).context
+        actions.remove_line(line.pk, base=queries.state_of_line(line), **BY)
+        sent = {**opened["form"].initial, "how": kept, "amount": "4321", "depart": opened["base"]}
+        answer = client.post(address(found, f"lignes/{line.pk}/modifier/"), {k: v for k, v in sent.items() if v})
+        assert answer.status_code == 409
+        assert "Quelqu’un l’a retiré pendant que vous écriviez" in text(answer)
+        assert kept in text(answer)
+        assert f'action="{answer.context["add"]}"' in text(answer)
+        again = {name: field for name, field in answer.context["form"].data.items() if name != "depart"}
+        assert client.post(answer.context["add"], again).status_code == 302
+        assert FundingLine.objects.get(plan=found, how=kept).amount == 4321
+
+
+def test_a_line_that_is_away_is_not_found_and_taking_it_away_again_changes_nothing(client):
+    people.sign_in(client, "member")
+    found = plan(people.organisation())
+    line = line_of(found, "epci")
+    actions.remove_line(line.pk, base=queries.state_of_line(line), **BY)
+    told = FundingChange.objects.count()
+    assert client.get(address(found, f"lignes/{line.pk}/modifier/")).status_code == 404
+    assert client.post(address(found, f"lignes/{line.pk}/modifier/"), {"code": "inconnu"}).status_code == 404
+    answer = client.post(address(found, f"lignes/{line.pk}/retirer/"), follow=True)
+    assert "n’est déjà plus dans le plan" in text(answer)
+    assert FundingChange.objects.count() == told
+
+
+def test_a_plan_started_twice_at_the_same_instant_is_one(monkeypatch):
+    owner = people.organisation()
+    of = plan(owner).project
+    monkeypatch.setattr(actions, "projects_to_cost", lambda _: StructureProject.objects.all())
+    with pytest.raises(RuleBroken, match="vient d’être commencé"):
+        plan(owner, of=of)
+    assert FundingPlan.objects.count() == 1
 
 
 def test_two_people_on_one_plan_lose_nothing():

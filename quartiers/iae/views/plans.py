@@ -22,7 +22,7 @@ from quartiers.iae.plan_list import SPEC
 from quartiers.iae.plan_pages import HEADLINE_TITLE, TITLE, Sheet, YearPage, chosen, crumbs
 from quartiers.iae.queries import funding as queries
 from quartiers.iae.rules.leverage import NATIONAL
-from quartiers.iae.rules.plans import Side
+from quartiers.iae.rules.plans import Side, side_of
 from quartiers.iae.views.doors import opening
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, moment, number, quantity
@@ -180,7 +180,9 @@ def add_line(request: HttpRequest, found: FundingPlan, side: str) -> HttpRespons
 @require_http_methods(METHODS)
 @writing
 def edit_line(request: HttpRequest, found: FundingPlan, line_id: int) -> HttpResponseBase:
-    line, today = _line(found, line_id), timezone.localdate()
+    line, today = queries.find_line(found, line_id), timezone.localdate()
+    if line is None:
+        return _line_again(request, found)
     stored = queries.state_of_line(line)
     base = editing.base_of(request, stored)
     data = editing.typed(request, base) if request.method == "POST" else None
@@ -200,10 +202,30 @@ def edit_line(request: HttpRequest, found: FundingPlan, line_id: int) -> HttpRes
     return render(request, "iae/funding/line_form.html", context, status=422 if form.is_bound else 200)
 
 
+def _line_again(request: HttpRequest, found: FundingPlan) -> HttpResponseBase:
+    """A line that was taken away while somebody wrote it."""
+    side = side_of(request.POST.get("code", ""))
+    if side is None:
+        raise Http404
+    return editing.removed(
+        request,
+        LineForm(editing.typed(request, {}), side=side, years=found.year_list, on=timezone.localdate()),
+        "iae/funding/line_form.html",
+        add=reverse("iae:add_funding_line", args=[found.pk, side]),
+        plan=found,
+        title=f"Ajouter une {side}",
+        back=reverse("iae:plan", args=[found.pk]),
+        crumbs=crumbs(f"Ajouter une {side}", found),
+    )
+
+
 @require_POST
 @writing
 def remove_line(request: HttpRequest, found: FundingPlan, line_id: int) -> HttpResponseBase:
-    line = _line(found, line_id)
+    line = queries.find_line(found, line_id)
+    if line is None:
+        messages.info(request, "Cette ligne n’est déjà plus dans le plan.")
+        return redirect("iae:plan", found.pk)
     actions.remove_line(line.pk, base=editing.base_of(request, {}), by=author_of(request), now=timezone.now())
     messages.success(request, "La ligne est retirée. L’historique du plan la garde.")
     return redirect(_at(found, line))
@@ -260,13 +282,6 @@ def _cites() -> list[tuple[int, str]]:
 def _name(known: dict[int, str], project: str | None, structure: int | None) -> str:
     found = find_structure(structure) if structure else None
     return found.name if found else known.get(int(project or 0), "")
-
-
-def _line(found: FundingPlan, line_id: int) -> FundingLine:
-    line = queries.find_line(found, line_id)
-    if line is None:
-        raise Http404
-    return line
 
 
 def _address(found: FundingPlan, year: str) -> str:

@@ -276,6 +276,23 @@ def test_the_second_of_two_people_is_asked_to_choose(client, owner):
     assert row.target == 30
 
 
+def test_what_is_typed_of_a_commitment_that_somebody_takes_away_comes_back_to_be_added(client, owner):
+    people.sign_in(client, "member")
+    made = charters.charter(owner)
+    row = charters.commitment(made)
+    base = queries.state_of_commitment(row)
+    actions.remove_commitment(made.pk, row.pk, **WHO)
+    address = f"/achats/chartes/{made.pk}/engagements/{row.pk}/modifier/"
+    sent = charters.COMMITMENT | {"text": "Réserver un lot sur trois", "depart": dumps(base)}
+    answer = client.post(address, sent)
+
+    assert answer.status_code == 409
+    assert "Réserver un lot sur trois" in answer.content.decode()
+    assert client.get(address).status_code == 404
+    assert client.post(answer.context["add"], sent).status_code == 302
+    assert queries.commitments(made, [])[-1].commitment.text == "Réserver un lot sur trois"
+
+
 def test_the_machine_reads_published_charters_only(client, owner):
     hidden = charters.charter(owner)
     shown = charters.charter(owner, is_published=True, name="Lisible")

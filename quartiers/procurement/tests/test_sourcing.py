@@ -273,6 +273,26 @@ def test_the_second_of_two_people_is_asked_to_choose(client, owner):
     assert client.post(address, sent).status_code == 409
 
 
+def test_what_is_typed_of_a_company_that_somebody_takes_out_comes_back_to_be_added(client, owner):
+    people.sign_in(client, "member")
+    card = sourcing.card(owner)
+    row = sourcing.company(card)
+    base = queries.state_of_company(row)
+    actions.remove_company(card.pk, row.pk, **WHO)
+    address = f"/achats/sourcing/{card.pk}/entreprises/{row.pk}/modifier/"
+    sent = {"name": row.name, "asked_on": "2026-10-02", "answer": "Peut livrer en mars", "depart": dumps(base)}
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "Quelqu’un l’a retiré pendant que vous écriviez" in page
+    assert "Peut livrer en mars" in page
+    assert f"/achats/sourcing/{card.pk}/entreprises/ajouter/" in page
+    assert client.get(address).status_code == 404
+    assert client.post(answer.context["add"], sent).status_code == 302
+    assert queries.whole(card).companies[-1].answer == "Peut livrer en mars"
+
+
 @time_machine.travel("2026-11-29T10:00:00+01:00", tick=False)
 def test_a_small_company_finds_what_is_coming_and_a_feed_that_follows_it(client, db):
     today = date(2026, 11, 29)

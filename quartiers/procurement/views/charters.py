@@ -156,7 +156,7 @@ def add_commitment(request: HttpRequest, found: Charter) -> HttpResponseBase:
 def edit_commitment(request: HttpRequest, found: Charter, commitment_id: int) -> HttpResponseBase:
     row = queries.find_commitment(found, commitment_id)
     if row is None:
-        raise Http404
+        return _commitment_again(request, found)
     stored = queries.state_of_commitment(row)
     base = editing.base_of(request, stored)
     data = editing.typed(request, base) if request.method == "POST" else None
@@ -176,6 +176,21 @@ def edit_commitment(request: HttpRequest, found: Charter, commitment_id: int) ->
         return editing.ask(request, form, merged.clashes, stored, **context, **who)
     return render(
         request, "procurement/charters/commitment.html", context | {"form": form, "base": editing.written(base)}
+    )
+
+
+def _commitment_again(request: HttpRequest, found: Charter) -> HttpResponseBase:
+    """A commitment that was taken away while somebody wrote it."""
+    if request.method != "POST":
+        raise Http404
+    return editing.removed(
+        request,
+        CommitmentForm(editing.typed(request, {})),
+        "procurement/charters/commitment.html",
+        add=reverse("procurement:add_commitment", args=[found.pk]),
+        charter=found,
+        back=reverse("procurement:charter", args=[found.pk]),
+        crumbs=_crumbs("Engagement", found),
     )
 
 

@@ -133,10 +133,10 @@ def add_company(request: HttpRequest, found: Sourcing) -> HttpResponseBase:
 @require_http_methods(METHODS)
 @card_page
 def edit_company(request: HttpRequest, found: Sourcing, company_id: int) -> HttpResponseBase:
-    row = queries.find_company(found, company_id)
+    row, today = queries.find_company(found, company_id), timezone.localdate()
     if row is None:
-        raise Http404
-    today, stored = timezone.localdate(), queries.state_of_company(row)
+        return _company_again(request, found)
+    stored = queries.state_of_company(row)
     base = editing.base_of(request, stored)
     data = editing.typed(request, base) if request.method == "POST" else None
     form = CompanyForm(data, initial=stored, today=today)
@@ -154,6 +154,22 @@ def edit_company(request: HttpRequest, found: Sourcing, company_id: int) -> Http
         return editing.ask(request, form, merged.clashes, stored, **context, **_who(row))
     return render(
         request, "procurement/sourcing/company.html", context | {"form": form, "base": editing.written(base)}
+    )
+
+
+def _company_again(request: HttpRequest, found: Sourcing) -> HttpResponseBase:
+    """A company that was taken out while somebody wrote about it."""
+    if request.method != "POST":
+        raise Http404
+    return editing.removed(
+        request,
+        CompanyForm(editing.typed(request, {}), today=timezone.localdate()),
+        "procurement/sourcing/company.html",
+        add=reverse("procurement:add_sourcing_company", args=[found.pk]),
+        card=found,
+        back=reverse("procurement:sourcing", args=[found.pk]),
+        crumbs=_crumbs("Entreprise", found),
+        **_words("company"),
     )
 
 

@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path
 
 from quartiers.kernel.errors import RuleBroken
+from quartiers.web import editing
 from quartiers.web.errors import Gone
 from quartiers.web.throttle import too_many
 
@@ -37,10 +38,17 @@ def hurry(request: HttpRequest) -> HttpResponse:
     return too_many(request, 90)
 
 
+def version(request: HttpRequest) -> HttpResponse:
+    """What a page that two people edit reads of what it showed, and of the choice of the second one."""
+    base = editing.base_of(request, {})
+    return JsonResponse([base, dict(editing.typed(request, base, several=["towns"]).lists())], safe=False)
+
+
 urlpatterns = [
     path("faute/<str:kind>/", fail),
     path("api/faute/<str:kind>/", fail),
     path("presse/", hurry),
+    path("version/", version),
     path("", include("config.urls")),
 ]
 handler400 = "quartiers.web.errors.bad_request"
@@ -118,3 +126,40 @@ def test_the_page_of_a_breakdown_leans_on_nothing(django_assert_num_queries, set
 @pytest.mark.parametrize("status", ["400", "403", "404", "409", "410", "500"])
 def test_an_error_page_is_light(client, status):
     assert len(client.get(f"/faute/{status}/").content) < 10_000
+
+
+@pytest.mark.parametrize("kind", ["404", "409"])
+def test_a_form_that_is_refused_gives_back_what_was_written(client, kind):
+    sent = {"note": "Trois lieux <b>visités</b>", "depart": '{"note": "un mot"}', "password": "cheval pile agrafe"}
+    page = client.post(f"/faute/{kind}/", sent).content.decode()
+
+    assert "Ce que vous aviez écrit" in page
+    assert "Trois lieux &lt;b&gt;visités&lt;/b&gt;" in page
+    assert "un mot" not in page
+    assert "cheval" not in page
+
+
+@pytest.mark.parametrize("address", ["/faute/404/?note=Trois lieux", "/nulle-part/"])
+def test_nothing_is_given_back_where_nothing_was_sent_to_a_page(client, address):
+    method = client.get if "?" in address else client.post
+    page = method(address, {"note": "Trois lieux"}).content.decode()
+
+    assert "Ce que vous aviez écrit" not in page
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["[" * 100_000, '{"a":' * 100_000, "9" * 5000, '{"name": "\\ud800"}', "[]", "NaN", "{"],
+    ids=["deep list", "deep object", "long number", "half a character", "list", "no number", "cut"],
+)
+def test_what_no_page_writes_counts_as_nothing_seen(client, shown):
+    answer = client.post("/version/", {"depart": shown, "choix-name": "theirs", "name": "Le mien"})
+
+    assert answer.status_code == 200
+    assert answer.json() == [{}, {"depart": [shown], "name": ["Le mien"]}]
+
+
+def test_a_choice_among_several_boxes_takes_what_the_page_showed(client):
+    for shown, kept in (('{"towns": ["a", "b"]}', ["a", "b"]), ('{"towns": 5}', ["5"])):
+        answer = client.post("/version/", {"depart": shown, "choix-towns": "theirs"})
+        assert answer.json()[1]["towns"] == kept
