@@ -81,7 +81,7 @@ class Named(Words):
         return self.key(text) if text else ""
 
     def prepare_value(self, value: Any) -> Any:
-        row = self.rows().filter(pk=value).first() if value and (isinstance(value, int) or len(value) < 10) else None
+        row = self._at(self.rows(), str(value)) if value else None
         return value if row is None else f"{row.name} ({row.pk})"
 
     def key(self, text: str) -> Any:
@@ -108,8 +108,10 @@ class Named(Words):
         )
 
     def _at(self, rows: "QuerySet[Any]", code: str) -> Any:
+        """The row of this code; None for a text that is no code of these rows."""
         numeric = rows.model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
-        if numeric and not (code.isdigit() and len(code) < 10):
+        is_code = code.isascii() and len(code) < 10 and (code.isdigit() if numeric else code.isalnum())
+        if not is_code:
             return None
         return rows.filter(pk=code).first()
 

@@ -505,6 +505,17 @@ def test_a_structure_that_has_its_plan_is_told_beside_its_field(client):
     assert "Bail" in text(answer)
 
 
+@pytest.mark.parametrize("typed", ["Jardin", "x\x00y", "²", "NaN", "-1", "2147483648", "9" * 30, "é" * 300])
+def test_a_structure_that_is_not_found_is_told_beside_its_field_with_what_was_typed(client, typed):
+    people.sign_in(client, "member")
+    sent = {"structure": typed, "first_year": "2027", "years": "1", "kind": "", "fte": "", "note": "Bail"}
+    answer = client.post(f"{LIST}nouveau/", sent)
+    assert answer.status_code == 422
+    assert "structure" in answer.context["form"].errors
+    assert f'value="{typed}"' in answer.content.decode()
+    assert "Bail" in text(answer)
+
+
 def test_a_plan_keeps_its_name(client):
     people.sign_in(client, "member")
     found = plan(people.organisation())
