@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from quartiers.exchanges.models import Session
-from quartiers.exchanges.rules import OPENS_BEFORE
+from quartiers.exchanges.rules import OPENS_BEFORE, ZONES
 from quartiers.kernel.french import NBSP, long_day, quantity
-
-PARIS = "Europe/Paris"
 
 
 def hour(instant: datetime, zone: str) -> str:
@@ -26,8 +24,18 @@ def when(session: Session) -> str:
     """«mardi 17 novembre 2020, de 10 h à 11 h 30, heure de Paris»; the session's cycle is loaded."""
     zone = session.cycle.zone
     day = long_day(session.starts_at.astimezone(ZoneInfo(zone)).date())
-    place = "heure de Paris" if zone == PARIS else f"heure locale ({zone})"
-    return f"{day}, de {hour(session.starts_at, zone)} à {hour(session.ends_at, zone)}, {place}"
+    hours = f"de {hour(session.starts_at, zone)} à {hour(session.ends_at, zone)}"
+    return f"{day}, {hours}, heure de {ZONES.get(zone, zone)}"
+
+
+def instant(value: datetime, zone: str) -> str:
+    """«mardi 10 novembre 2020 à 10 h», on the clock of the zone.
+
+    >>> from datetime import datetime, UTC
+    >>> instant(datetime(2026, 11, 26, 9, 30, tzinfo=UTC), "Indian/Reunion").replace(NBSP, " ")
+    'jeudi 26 novembre 2026 à 13 h 30'
+    """
+    return f"{long_day(value.astimezone(ZoneInfo(zone)).date())} à {hour(value, zone)}"
 
 
 def opens(session: Session, *, now: datetime) -> str:

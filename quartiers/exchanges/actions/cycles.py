@@ -33,7 +33,7 @@ NO_SESSION = "Ce cycle n’a aucune séance à venir. Ajoutez une séance, ou ch
 
 @transaction.atomic
 def create_cycle(organiser_id: int, values: Mapping[str, Any], *, by: Author, now: datetime) -> Cycle:
-    """Begin a cycle, as a draft. ``values``: title, question, presentation, zone, contact_email."""
+    """Begin a cycle, as a draft. ``values``: title, question, presentation, zone, contact_email, reminders."""
     made = Cycle.objects.create(
         organiser_id=organiser_id, slug=free_address(values["title"]), stage=Stage.DRAFT, created_at=now, **values
     )
@@ -85,6 +85,7 @@ def copy_cycle(cycle: Cycle, *, title: str, first_day: date, by: Author, now: da
         stage=Stage.DRAFT,
         zone=cycle.zone,
         contact_email=cycle.contact_email,
+        reminders=cycle.reminders,
         copied_from=cycle,
         created_at=now,
         fictional=cycle.fictional,

@@ -1,24 +1,21 @@
 """Reminders: found by the timer, written once each."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from quartiers.exchanges import letters
 from quartiers.exchanges.models import Registration
-from quartiers.exchanges.rules import Place, Reminder, Stage, reminder_due
+from quartiers.exchanges.rules import HORIZON, Place, Reminder, Stage, reminder_due
 from quartiers.office.queries import mails
-
-#: No reminder leaves earlier: seven days, and the hour that a change of clocks may add.
-HORIZON = timedelta(days=7, hours=2)
 
 
 @transaction.atomic
 def send_reminders(*, now: datetime) -> int:
     """Write the reminders whose time has come, to those who have a place; returns how many. Safe to run twice.
 
-    A session that moved has reminders of its new day.
+    Each cycle has the reminders that its organiser chose. A session that moved has those of its new day.
     """
     rows = list(_coming(now))
     sent = _sent(rows)
@@ -29,6 +26,7 @@ def send_reminders(*, now: datetime) -> int:
             zone=one.session.cycle.zone,
             confirmed_at=one.confirmed_at or one.asked_at,
             sent=sent[one.pk],
+            chosen=one.session.cycle.reminders,
             now=now,
         )
         if due is not None:

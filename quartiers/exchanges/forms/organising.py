@@ -6,24 +6,11 @@ from django import forms
 
 from quartiers.exchanges.forms.fields import CHOICE, address, choice, day, hour
 from quartiers.exchanges.providers import PROVIDERS, check_room
-from quartiers.exchanges.rules import Audience, Part
+from quartiers.exchanges.rules import USUAL, ZONES, Audience, Part, Reminder
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.territory.fields import Words
 
-#: Where cycles take place; the clock of the place is shown and counted.
-ZONES = (
-    ("Europe/Paris", "Hexagone (heure de Paris)"),
-    ("America/Guadeloupe", "Guadeloupe"),
-    ("America/Martinique", "Martinique"),
-    ("America/Cayenne", "Guyane"),
-    ("Indian/Reunion", "La Réunion"),
-    ("Indian/Mayotte", "Mayotte"),
-    ("Pacific/Noumea", "Nouvelle-Calédonie"),
-    ("Pacific/Tahiti", "Polynésie française"),
-    ("America/Miquelon", "Saint-Pierre-et-Miquelon"),
-    ("Pacific/Wallis", "Wallis-et-Futuna"),
-)
 MOST_ITEMS, MOST_PLACES, MOST_MINUTES = 12, 100_000, 600
 TITLE = "Il manque le titre. Dites en une ligne de quoi il s’agit."
 
@@ -45,7 +32,16 @@ class CycleForm(forms.Form):
     )
     presentation = Words("Présentation", lines=4, max_length=5000)
     contact_email = address("Courriel de contact", required=False, help_text="Les réponses aux courriels y arrivent.")
-    zone = choice("Heure de", ZONES, initial="Europe/Paris")
+    zone = choice("Heure de", list(ZONES.items()), initial="Europe/Paris")
+    reminders = forms.MultipleChoiceField(
+        label="Rappels par courriel",
+        required=False,
+        choices=[(one.value, one.label) for one in Reminder],
+        initial=USUAL,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chacun part une fois, à qui a une place. Un rappel ajouté après son heure part aussitôt.",
+        error_messages=CHOICE,
+    )
 
 
 class CopyForm(forms.Form):

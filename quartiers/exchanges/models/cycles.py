@@ -3,9 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
-from quartiers.exchanges.rules import Audience, Lever, Part, QuestionKind, Stage
+from quartiers.exchanges.rules import USUAL, Audience, Lever, Part, QuestionKind, Stage
 
 STAGES = [(stage, stage.label) for stage in Stage]
+
+
+def usual_reminders() -> list[str]:
+    """``Reminder`` values."""
+    return list(USUAL)
 
 
 class Cycle(models.Model):
@@ -21,6 +26,7 @@ class Cycle(models.Model):
     stage = models.CharField("état", max_length=10, choices=STAGES, default=Stage.DRAFT)
     zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     contact_email = models.EmailField("courriel de contact", blank=True)
+    reminders = models.JSONField("rappels", default=usual_reminders, blank=True)
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="copie de"
     )

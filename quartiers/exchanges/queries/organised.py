@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 
 from quartiers.exchanges.models import Cycle, Need, Participant, ProgrammeItem, Registration, Session, Speaker
-from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage, on_clock
+from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage, next_reminder, on_clock
 from quartiers.exchanges.shown import when
 from quartiers.kernel.french import NBSP
 
@@ -29,6 +29,7 @@ class SessionLine:
     present: int
     is_past: bool
     lacks: tuple[str, ...]
+    reminds_at: datetime | None
 
 
 def cycles_of(organisation_id: int) -> QuerySet[Cycle]:
@@ -59,9 +60,16 @@ def session_lines(cycle: Cycle, *, now: datetime) -> list[SessionLine]:
             present=counts.get(one.pk, none)["present"],
             is_past=one.ends_at <= now,
             lacks=() if one.ends_at <= now else lacks(one, one.pk in planned, one.pk in spoken),
+            reminds_at=_reminds_at(one, cycle, now),
         )
         for one in rows
     ]
+
+
+def _reminds_at(session: Session, cycle: Cycle, now: datetime) -> datetime | None:
+    if session.stage not in {Stage.PUBLISHED, Stage.CLOSED}:
+        return None
+    return next_reminder(session.starts_at, zone=cycle.zone, chosen=cycle.reminders, now=now)
 
 
 def lacks(session: Session, is_planned: bool, has_speaker: bool) -> tuple[str, ...]:
@@ -144,7 +152,8 @@ def programme_of(session: Session) -> dict[str, list[dict[str, Any]]]:
 
 def state_of_cycle(cycle: Cycle) -> dict[str, Any]:
     """What can be edited of a cycle, as its form writes it."""
-    return {name: getattr(cycle, name) for name in ("title", "question", "presentation", "contact_email", "zone")}
+    names = ("title", "question", "presentation", "contact_email", "zone", "reminders")
+    return {name: getattr(cycle, name) for name in names}
 
 
 def state_of_session(session: Session) -> dict[str, Any]:

@@ -5,11 +5,15 @@ from quartiers.exchanges.rules.places import PlaceFreed, place_for, places_left,
 from quartiers.exchanges.rules.retention import PARTICIPANT_MONTHS, RECONTACT_MONTHS, kept_until
 from quartiers.exchanges.rules.stages import NEXT, TOLD, may_become
 from quartiers.exchanges.rules.times import (
+    HORIZON,
     OPENS_BEFORE,
     STAYS_OPEN,
+    USUAL,
+    ZONES,
     Door,
     Reminder,
     door,
+    next_reminder,
     on_clock,
     reminder_at,
     reminder_due,
@@ -35,6 +39,7 @@ from quartiers.exchanges.rules.words import (
 
 __all__ = [
     "CONSENT_WORDS",
+    "HORIZON",
     "MOST_QUESTIONS",
     "NEXT",
     "OPENS_BEFORE",
@@ -42,6 +47,8 @@ __all__ = [
     "RECONTACT_MONTHS",
     "STAYS_OPEN",
     "TOLD",
+    "USUAL",
+    "ZONES",
     "Answer",
     "Audience",
     "Consent",
@@ -64,6 +71,7 @@ __all__ = [
     "kept_until",
     "matched",
     "may_become",
+    "next_reminder",
     "on_clock",
     "place_for",
     "places_left",

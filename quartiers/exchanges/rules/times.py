@@ -15,12 +15,46 @@ STAYS_OPEN = timedelta(minutes=30)
 FRIDAY = 4
 
 
-class Reminder(StrEnum):
-    """When a reminder leaves: seven days, one day, one hour before."""
+#: Where cycles take place, by the zone whose clock is shown and counted; the words follow «heure de».
+ZONES = {
+    "Europe/Paris": "Paris",
+    "America/Guadeloupe": "Guadeloupe",
+    "America/Martinique": "Martinique",
+    "America/Cayenne": "Guyane",
+    "Indian/Reunion": "La Réunion",
+    "Indian/Mayotte": "Mayotte",
+    "Pacific/Noumea": "Nouvelle-Calédonie",
+    "Pacific/Tahiti": "Polynésie française",
+    "America/Miquelon": "Saint-Pierre-et-Miquelon",
+    "Pacific/Wallis": "Wallis-et-Futuna",
+}
 
+
+class Reminder(StrEnum):
+    """When a reminder leaves, the earliest first."""
+
+    FORTNIGHT = "J-14"
     WEEK = "J-7"
+    THREE_DAYS = "J-3"
     DAY = "J-1"
     HOUR = "H-1"
+
+    @property
+    def label(self) -> str:
+        return {
+            "J-14": "deux semaines avant",
+            "J-7": "une semaine avant",
+            "J-3": "trois jours avant",
+            "J-1": "la veille",
+            "H-1": "une heure avant",
+        }[self.value]
+
+
+#: What leaves unless the organiser of a cycle decides otherwise.
+USUAL = Reminder.WEEK.value, Reminder.DAY.value, Reminder.HOUR.value
+DAYS = {Reminder.FORTNIGHT: 14, Reminder.WEEK: 7, Reminder.THREE_DAYS: 3, Reminder.DAY: 1}
+#: No reminder leaves earlier: fourteen days, and the hour that a change of clocks may add.
+HORIZON = timedelta(days=14, hours=2)
 
 
 class Door(StrEnum):
@@ -53,24 +87,41 @@ def reminder_at(starts_at: datetime, reminder: Reminder, *, zone: str) -> dateti
     """
     if reminder is Reminder.HOUR:
         return starts_at - timedelta(hours=1)
-    days = 7 if reminder is Reminder.WEEK else 1
     local = starts_at.astimezone(ZoneInfo(zone))
-    return (local.replace(tzinfo=None) - timedelta(days=days)).replace(tzinfo=ZoneInfo(zone))
+    return (local.replace(tzinfo=None) - timedelta(days=DAYS[reminder])).replace(tzinfo=ZoneInfo(zone))
 
 
 def reminder_due(
-    starts_at: datetime, *, zone: str, confirmed_at: datetime, sent: Collection[str], now: datetime
+    starts_at: datetime,
+    *,
+    zone: str,
+    confirmed_at: datetime,
+    sent: Collection[str],
+    now: datetime,
+    chosen: Collection[str] = USUAL,
 ) -> Reminder | None:
     """The reminder to send now to one person: the latest whose time has come, once, and never one that came before her
-    confirmation or that a later one makes useless.
+    confirmation or that a later one makes useless; only those that the organiser has ``chosen``.
     """
     if now >= starts_at:
         return None
-    for reminder in (Reminder.HOUR, Reminder.DAY, Reminder.WEEK):
+    for reminder in [one for one in reversed(Reminder) if one in chosen]:
         due_at = reminder_at(starts_at, reminder, zone=zone)
         if due_at <= now:
             return reminder if reminder not in sent and confirmed_at < due_at else None
     return None
+
+
+def next_reminder(starts_at: datetime, *, zone: str, chosen: Collection[str], now: datetime) -> datetime | None:
+    """When the next reminder of a session leaves; None when none is to come.
+
+    >>> from datetime import UTC
+    >>> start = datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
+    >>> next_reminder(start, zone="Europe/Paris", chosen=USUAL, now=start - timedelta(days=3)).isoformat()
+    '2026-10-25T10:00:00+01:00'
+    """
+    times = (reminder_at(starts_at, one, zone=zone) for one in Reminder if one in chosen)
+    return min((one for one in times if one > now), default=None)
 
 
 def working_day(day: date) -> date:

@@ -1,6 +1,7 @@
 """Days, places and structured data of sessions, in templates."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -31,6 +32,11 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 @register.filter
 def when(session: Session) -> str:
     return shown.when(session)
+
+
+@register.filter
+def instant(value: datetime, zone: str) -> str:
+    return shown.instant(value, zone)
 
 
 @register.filter

@@ -131,6 +131,34 @@ class TestCycles:
         assert "Il manque la salle, le programme, l’intervenant." in text(client, "organise", cycle.pk)
 
 
+class TestReminders:
+    def test_they_are_shown_chosen_and_copied(self, client, cycle):
+        factories.Session(cycle=cycle, starts_at=START)
+        page = text(client, "organise", cycle.pk)
+        assert "une semaine avant, la veille et une heure avant" in page
+        assert "Prochain rappel\u00a0: lundi 5\u00a0janvier\u00a02099 à 10\u00a0h." in page
+
+        typed = {"title": cycle.title, "question": cycle.question, "zone": "Indian/Reunion", "reminders": ["J-3"]}
+        client.post(at("edit_cycle", cycle.pk), typed | opened(client, "edit_cycle", cycle.pk))
+        page = text(client, "organise", cycle.pk)
+        assert "Ils partent seuls trois jours avant." in page
+        assert "vendredi 9\u00a0janvier\u00a02099 à 13\u00a0h" in page
+        assert "heure de La Réunion" in page
+        client.post(at("copy_cycle", cycle.pk), {"title": "La suite", "first_day": "2099-06-15"})
+        assert Cycle.objects.get(slug="la-suite").reminders == ["J-3"]
+
+    def test_none_may_be_chosen_and_that_is_said(self, client, cycle):
+        Cycle.objects.update(reminders=[])
+        assert "Aucun rappel ne part" in text(client, "organise", cycle.pk)
+
+    def test_one_that_does_not_exist_is_refused(self, client, cycle):
+        typed = {"title": "Ce que j’ai écrit", "zone": "Europe/Paris", "reminders": ["J-400"]}
+        page = client.post(at("edit_cycle", cycle.pk), typed | opened(client, "edit_cycle", cycle.pk))
+
+        assert "pas dans la liste" in page.content.decode()
+        assert "Ce que j’ai écrit" in page.content.decode()
+
+
 class TestChange:
     def test_the_difference_is_shown_before_anything_leaves_then_those_who_come_are_told(self, client, cycle):
         session = factories.Session(cycle=cycle, title="Acheter mieux", starts_at=START)

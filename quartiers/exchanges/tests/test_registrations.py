@@ -298,6 +298,12 @@ class TestPersonalLinks:
     def test_before_it_says_when_to_come_back(self, client, registration, minutes, said):
         assert said in self.door(client, registration, at=timedelta(minutes=minutes)).content.decode()
 
+    @pytest.mark.parametrize(("hours", "offered"), [(20, False), (2, True)])
+    def test_the_room_is_offered_on_its_day_only(self, client, registration, hours, offered):
+        page = self.door(client, registration, at=-timedelta(hours=hours)).content.decode()
+
+        assert ("Voir si la salle est ouverte" in page) is offered
+
     def test_a_link_for_another_purpose_does_not_open_the_room(self, client, registration):
         assert self.door(client, registration, purpose=Purpose.MANAGE, at=timedelta()).status_code == 404
 

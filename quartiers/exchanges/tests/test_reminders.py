@@ -81,6 +81,20 @@ class TestOnce:
         assert f"/{one.session_id}/" in mail.text
         assert one.session.room not in mail.text
 
+    def test_only_those_the_organiser_chose_leave(self):
+        factories.Cycle(reminders=["J-14", "J-3"])
+        factories.Registration()
+        for days in (14, 7, 3, 1, 0):
+            actions.send_reminders(now=START - timedelta(days=days, minutes=-5 if days else 30))
+
+        assert subjects() == ["Dans 14\u00a0jours", "Dans 3\u00a0jours"]
+
+    def test_a_cycle_may_have_none(self):
+        factories.Cycle(reminders=[])
+        factories.Registration()
+
+        assert actions.send_reminders(now=START - timedelta(days=1)) == 0
+
 
 class TestClocks:
     @pytest.mark.parametrize(

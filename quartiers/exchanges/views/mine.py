@@ -1,7 +1,7 @@
 """What a personal link opens: one's own page, the room, one's data, and the way out."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +33,8 @@ ANSWERS = {
     Answer.ACCEPTED.value: "C’est noté, à bientôt. Un courriel vous donne votre lien personnel.",
     Answer.DECLINED.value: "C’est noté. Merci d’avoir répondu.",
 }
+#: So long before a session, the page that waits offers to look whether its room is open.
+SOON = timedelta(hours=12)
 NOT_PRESENT = "Votre présence à cette séance n’est pas notée. Écrivez à l’organisateur si vous y étiez."
 CANCELLED = "Votre inscription à cette séance est annulée. Inscrivez-vous de nouveau depuis la page du cycle."
 CLOSED = "Ce lien a été remplacé, ou vos données ont été effacées. Demandez un nouveau lien sur la page du cycle."
@@ -130,6 +132,7 @@ def join(request: HttpRequest, token: str, session_id: int) -> HttpResponse:
         "when": when(session),
         "state": state.value,
         "opens": opens(session, now=now),
+        "is_today": session.starts_at - now < SOON,
         "is_waiting": registration.place == Place.WAITING,
     }
     return render(request, "exchanges/door.html", context)

@@ -13,7 +13,7 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.forms.organising import CopyForm, CycleForm
 from quartiers.exchanges.models import Cycle
 from quartiers.exchanges.queries import organised
-from quartiers.exchanges.rules import NEXT, DeskRole, Stage
+from quartiers.exchanges.rules import NEXT, DeskRole, Reminder, Stage
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.views.organiser.doors import (
     MANAGE,
@@ -24,7 +24,7 @@ from quartiers.exchanges.views.organiser.doors import (
     organisation_in_use,
     reading,
 )
-from quartiers.kernel.french import NBSP, quantity
+from quartiers.kernel.french import NBSP, listed, quantity
 from quartiers.office.authors import author_of
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
@@ -78,6 +78,7 @@ def organise(request: HttpRequest, cycle: Cycle) -> HttpResponse:
         "lead": _lead(cycle, lines),
         "first_step": steps[0] if steps and cycle.stage == Stage.DRAFT else None,
         "steps": steps[1:] if cycle.stage == Stage.DRAFT else steps,
+        "reminders": listed([one.label for one in Reminder if one in cycle.reminders]),
         "needs": organised.open_needs_count(cycle),
     }
     return render(request, "exchanges/organiser/cycle.html", context)
@@ -96,7 +97,9 @@ def _lead(cycle: Cycle, lines: list[organised.SessionLine]) -> str:
 def edit_cycle(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     stored = organised.state_of_cycle(cycle)
     base = editing.base_of(request, stored)
-    form = CycleForm(editing.typed(request, base) if request.method == "POST" else None, initial=stored)
+    form = CycleForm(
+        editing.typed(request, base, several=["reminders"]) if request.method == "POST" else None, initial=stored
+    )
     context = frame(request, cycle, "", "Modifier le cycle")
     if form.is_valid():
         by, now = author_of(request), timezone.now()
