@@ -90,6 +90,9 @@ class TestPages:
         assert all(one.asks in text for one in FAMILIES[:3])
         assert all(clause.title in text for clause in CLAUSES)
 
+    def test_the_whole_catalogue_keeps_under_sixty_kilobytes(self, client):
+        assert len(client.get("/achats/clauses/").content) < 60_000
+
     def test_a_set_without_a_criterion_says_so_and_a_whole_one_does_not(self, client):
         lacking = client.get(SET, {"c": ["tri-sept-flux"]}).content.decode()
         whole = client.get(SET, {"c": ["tri-sept-flux", "critere-carbone"]}).content.decode()
