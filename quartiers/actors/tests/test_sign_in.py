@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.hashers import get_hasher
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -38,6 +39,22 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, acc
     assert answer.status_code == 200
     assert "ne vont pas ensemble" in answer.content.decode()
     assert not is_in(client)
+
+
+def test_an_unknown_address_costs_as_much_work_as_a_known_one(client, account, sign_in, monkeypatch):
+    """Each answer turns the password once through the same function: its time says nothing of the address."""
+    hasher, turned = get_hasher(), []
+    encode = type(hasher).encode
+    monkeypatch.setattr(
+        type(hasher), "encode", lambda self, *args, **more: turned.append(1) or encode(self, *args, **more)
+    )
+
+    costs = []
+    for email in ("cora@exemple.fr", "inconnue@exemple.fr"):
+        turned.clear()
+        sign_in(email=email, password="autre chose que cela")
+        costs.append(len(turned))
+    assert costs == [1, 1]
 
 
 def test_who_has_a_second_factor_is_asked_for_its_code(client, account, secret, sign_in, clock):

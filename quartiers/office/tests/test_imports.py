@@ -301,6 +301,34 @@ class TestPages:
         assert "2\u00a0contacts en plus" in text
         assert Mail.objects.count() == 2
 
+    def test_a_workbook_of_fifty_columns_with_every_trap_is_explained_and_never_half_imported(
+        self, administrator, tmp_path
+    ):
+        path = tmp_path / "contacts.xlsx"
+        book = xlsxwriter.Workbook(path)
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:C1", "Qui")
+        sheet.merge_range("D1:F1", "Quoi")
+        sheet.write_row("A2", ["Nom", "Courriel", "Date", *(f"Divers {at}" for at in range(47))])
+        sheet.merge_range("A3:A4", "Diarra")
+        sheet.write_row("B3", ["awa@exemple.fr", 46054])
+        sheet.write_row("B4", ["david@exemple.fr", "31/02/2026"])
+        book.close()
+
+        page = self.send(administrator, path.read_bytes())
+        columns = administrator.get(page).content
+        assert b"Divers 46" in columns
+        assert len(columns) < 60_000
+        administrator.post(page, {"name": "0", "email": "1", "day": "2"})
+        done(Job.objects.latest("pk"))
+        text = administrator.get(page).content.decode()
+        assert "1 à ajouter" in text
+        assert "31/02/2026" in text
+        assert not Mail.objects.exists()
+        administrator.post(f"{page}enregistrer/")
+        done(Job.objects.latest("pk"))
+        assert [(one.recipient, one.text) for one in Mail.objects.all()] == [("awa@exemple.fr", "2026-02-01")]
+
     def test_what_was_chosen_stays_when_a_column_is_missing(self, administrator):
         page = self.send(administrator, csv("A;B", "x;y"))
         text = administrator.post(page, {"name": "1", "email": ""}).content.decode()
