@@ -13,7 +13,7 @@ from quartiers.iae.queries.employers import believed, openings_by_kind
 from quartiers.iae.queries.zones import JOBSEEKERS
 from quartiers.iae.rules.employers import VALUES
 from quartiers.iae.rules.posts import NATIONAL
-from quartiers.iae.rules.zones import USUAL_KM, ZoneKind
+from quartiers.iae.rules.zones import CHOSEN, USUAL_KM, ZoneKind
 from quartiers.territory.queries import grounds
 from quartiers.territory.queries.grounds import Territory
 from quartiers.territory.rules import Generation
@@ -29,8 +29,8 @@ class KindLine:
         openings: posts that they announce and confirmed lately; None where nobody announces any, anywhere.
         density: structures for 1,000 inhabitants; None where no population is known.
         density_jobseekers: the same for 1,000 jobseekers of its neighbourhoods; None where no source publishes them.
-        towns: communes too far from any; None when nothing is computed.
-        people: their residents; None when nothing is computed.
+        towns: communes too far from any; None when nothing is computed, or for a kind that nobody looks for.
+        people: their residents; None likewise.
     """
 
     kind: ZoneKind
@@ -111,7 +111,7 @@ def panorama(where: Territory, *, on: date) -> Panorama:
     lines = []
     for one in ZoneKind:
         structures = sum(counts.get(member, 0) for member in one.members)
-        known = one.value in batches
+        known = one.value in batches and one in CHOSEN
         lines.append(
             KindLine(
                 kind=one,

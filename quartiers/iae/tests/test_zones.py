@@ -324,9 +324,29 @@ def test_each_of_the_places_found_has_its_pin_and_the_pages_stay_light(client, r
     page = client.get(f"{WHAT_IF.replace('20', '5')}&chercher=3")
 
     assert text(page).count('class="epingle"') == text(page).count(" de plus, ") == 3
-    assert text(page).count("<option>") == 250
+    assert text(page).count("<option>") == 200
     assert all(len(client.get(path).content) < 60_000 for path in (PAGE, WHAT_IF, f"{PAGE}&tout=1"))
     assert len(page.content) < 60_000
+
+
+def test_the_whole_list_comes_page_by_page_and_each_stays_light(client, row):
+    for rank in range(260):
+        name = f"Commune de l’Aude numéro {rank}"
+        factories.Commune(code=f"11{rank + 100}", name=name, population=rank, centre=(3.9, 43.9))
+    compute_zones(now=LATER)
+    whole = f"{PAGE}&tout=1"
+    first, last = client.get(whole), client.get(f"{whole}&page=99")
+
+    assert "1 à 100 sur 26" in text(first)
+    assert ("Les précédents" in text(first), "Les suivants" in text(first)) == (False, True)
+    assert ("Les précédents" in text(last), "Les suivants" in text(last)) == (True, False)
+    assert max(len(one.content) for one in (first, last)) < 60_000
+
+
+def test_a_kind_that_is_not_known_is_far_from_nobody(row):
+    line = panorama(grounds.territory("departement-11"), on=LATER.date()).lines[-1]
+
+    assert (line.kind, line.towns, line.people) == (ZoneKind.UNKNOWN, None, None)
 
 
 def test_a_live_answer_is_the_part_that_changes(client, row):

@@ -22,7 +22,7 @@ from quartiers.web.charts import Bar, BarChart
 
 TITLE = f"Et si une structure ouvrait ici{NARROW}?"
 #: Names offered under the field, those of the most populous communes, and rows of the table.
-OFFERED, ROWS = 250, 12
+OFFERED, ROWS = 200, 12
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,13 +18,13 @@ from quartiers.kernel.french import number
 from quartiers.territory.queries import grounds
 from quartiers.web.exports import Cell, csv_response, xlsx_response
 
-#: Rows beside the map, and in the whole list.
-FEW, MANY = 10, 500
+#: Rows beside the map, and on a page of the whole list, which has no map: each keeps under 60 kB.
+FEW, MANY = 10, 100
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The sentence, the map, the most populous gaps; ``tout=1`` lists them all."""
+    """The sentence, the map, the most populous gaps; ``tout=1`` lists them all, page by page."""
     form = ZonesForm(request.GET, grounds.territories())
     context: dict[str, Any] = {"form": form, "title": QUESTION}
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
@@ -31,10 +32,12 @@ def page(request: HttpRequest) -> HttpResponse:
         quarters = form.cleaned_data["regarder"] == QUARTERS
         found = zones(where, form.kind, form.threshold, neighbourhoods=quarters, activity=form.activity)
         whole = request.GET.get("tout") == "1"
+        rows = Paginator(found.gaps, MANY if whole else FEW).get_page(request.GET.get("page") if whole else 1)
         context |= {
             "found": found,
             "gaps": found.gaps,
-            "shown": [(*shown(one), _maybe(one, found.km)) for one in found.gaps[: MANY if whole else FEW]],
+            "rows": rows,
+            "shown": [(*shown(one), _maybe(one, found.km)) for one in rows],
             "where": where,
             "kind": form.kind,
             "what": words(form),
@@ -42,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "quarters": quarters,
             "whole": whole,
             "map": zone_map(where, found.spots, form.kind, found.km, neighbourhoods=quarters, activity=form.activity)
-            if found.spots
+            if found.spots and not whole
             else None,
             "query": parameters(form),
         }
