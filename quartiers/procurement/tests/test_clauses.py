@@ -110,6 +110,20 @@ class TestPages:
 
         assert "sans connaître le montant" in text
 
+    def test_a_set_goes_whole_into_the_check_of_the_contract(self, client):
+        codes = [one.code for one in CLAUSES if one.family == "reemploi-btp"]
+        page = client.get(SET, {"c": codes}).content.decode()
+        address = re.search(r'href="(/achats/controle/[^"]+)"', page)[1].replace("&amp;", "&")
+        form = client.get(address).context["form"]
+
+        assert form.count == len(codes)
+        assert {form[f"clause_{rank}_text"].initial for rank in range(form.count)} == {
+            one.text for one in chosen(codes)
+        }
+        assert form.initial["environmental_condition"]
+        assert form.initial["environmental_criterion"]
+        assert not form.initial["social_condition"]
+
     def test_the_machine_reads_the_clauses_of_the_page(self, client):
         every = client.get("/api/achats/clauses").json()
         works = client.get("/api/achats/clauses", {"kind": "works"}).json()

@@ -18,6 +18,7 @@ from quartiers.procurement.models import Contract
 from quartiers.procurement.queries.legal import confirmed_codes, rule_lines
 from quartiers.procurement.queries.operations import contract_lines, known_of
 from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, needs_note, obligations, project_json
+from quartiers.procurement.views.clauses import held, picked
 from quartiers.procurement.views.doors import reading
 from quartiers.web.access import viewer_of
 
@@ -51,10 +52,10 @@ EXAMPLE_CONTRACT = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def legal_check(request: HttpRequest) -> HttpResponse:
-    """Is this contract safe in law?"""
+    """Is this contract safe in law? The clauses of a set come with its address, ``?c=…``."""
     today = localdate()
     if request.method != "POST":
-        form = _example(today) if EXAMPLE in request.GET else CheckForm(today=today)
+        form = _example(today) if EXAMPLE in request.GET else _with_clauses(request, today)
         return render(request, "procurement/check.html", shown(form, form.project() if form.is_valid() else None))
     form = CheckForm(request.POST, today=today)
     if form.adding:
@@ -64,6 +65,24 @@ def legal_check(request: HttpRequest) -> HttpResponse:
     project = form.project() if form.is_valid() or live else None
     page = "procurement/_check_live.html" if live else "procurement/check.html"
     return render(request, page, shown(form, project))
+
+
+def _with_clauses(request: HttpRequest, today: date) -> CheckForm:
+    """An empty contract, with the clauses that were chosen for it."""
+    found = picked(request)
+    rows = [
+        {
+            "stage": one.stage.value,
+            "text": one.text,
+            "proof": one.proof,
+            "control": one.control,
+            "penalty": one.penalty,
+        }
+        for one in found
+    ]
+    form = CheckForm(today=today, rows=rows)
+    form.initial.update(held(found))
+    return form
 
 
 def _example(today: date) -> CheckForm:
@@ -79,7 +98,7 @@ def check_of_contract(request: HttpRequest, found: Contract) -> HttpResponse:
     """The same page, opened with what is known of a contract followed here."""
     today = localdate()
     lines = contract_lines([found.operation_id], on=today)
-    form = CheckForm(today=today)
+    form = _with_clauses(request, today)
     form.initial.update(known_of(next(one for one in lines if one.contract.pk == found.pk), lines))
     return render(request, "procurement/check.html", shown(form) | {"contract": found})
 

@@ -33,6 +33,21 @@ CHOSEN, MOST = "c", 40
 FAMILY = {one.code: one for one in FAMILIES}
 
 
+def picked(request: HttpRequest) -> list[CatalogueClause]:
+    """The clauses that an address holds, in the order of a consultation."""
+    return sorted(chosen(_codes(request)), key=lambda one: STAGES.index(one.stage))
+
+
+def held(found: list[CatalogueClause]) -> dict[str, Any]:
+    """The obligations that these clauses hold, as fields of a project."""
+    of_nature = [one.stage for one in found if not FAMILY[one.family].social]
+    return {
+        "environmental_condition": Stage.CONDITION in of_nature or Stage.SPECIFICATION in of_nature,
+        "environmental_criterion": Stage.CRITERION in of_nature,
+        "social_condition": any(FAMILY[one.family].social and one.stage is Stage.CONDITION for one in found),
+    }
+
+
 @require_safe
 def clauses(request: HttpRequest) -> HttpResponse:
     """What can a clause do for the neighbourhood?"""
@@ -76,7 +91,7 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def clause_set(request: HttpRequest) -> HttpResponse:
     """The clauses of a set, in the order of a consultation, and what the law says of them together."""
-    found = _chosen(request)
+    found = picked(request)
     findings = _checked(found)
     rows = [(one, [item for item in findings if item.clause == rank]) for rank, one in enumerate(found)]
     codes = [one.code for one in found]
@@ -86,6 +101,7 @@ def clause_set(request: HttpRequest) -> HttpResponse:
         "lead": f"{quantity(len(found), 'clause choisie', 'clauses choisies')}. Le lien de cette page est à garder "
         "ou à envoyer.",
         "document": f"{reverse('procurement:clause_set_document')}?{_query(codes)}",
+        "check": f"{reverse('procurement:check')}?{_query(codes)}",
         "more": f"{reverse('procurement:clauses')}?{_query(codes)}",
         "crumbs": [*_crumbs(), ("Mes clauses", "")],
     }
@@ -95,7 +111,7 @@ def clause_set(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest) -> HttpResponse:
     """The set as a document to go on writing."""
-    found = _chosen(request)
+    found = picked(request)
     if not found:
         raise Http404
     response = HttpResponse(clause_set_document(found, today=localdate()), content_type=DOCX)
@@ -103,22 +119,12 @@ def document(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _chosen(request: HttpRequest) -> list[CatalogueClause]:
-    return sorted(chosen(_codes(request)), key=lambda one: STAGES.index(one.stage))
-
-
 def _checked(found: list[CatalogueClause]) -> list[Finding]:
-    """The set, on a contract of which nothing else is known: the two obligations that clauses alone can hold."""
+    """The set, on a contract of which nothing else is known: the obligations that clauses alone can hold."""
     if not found:
         return []
-    of_nature = [one.stage for one in found if not FAMILY[one.family].social]
     contract = Project(
-        kind=Kind.SERVICES,
-        buyer=Buyer.LOCAL,
-        value=Decimal(0),
-        consultation_on=localdate(),
-        environmental_condition=Stage.CONDITION in of_nature or Stage.SPECIFICATION in of_nature,
-        environmental_criterion=Stage.CRITERION in of_nature,
+        kind=Kind.SERVICES, buyer=Buyer.LOCAL, value=Decimal(0), consultation_on=localdate(), **held(found)
     )
     project = replace(contract, clauses=tuple(one.as_clause() for one in found))
     return [one for one in check(project, confirmed=confirmed_codes()) if not one.missing]
