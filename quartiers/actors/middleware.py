@@ -48,7 +48,8 @@ def _note(request: HttpRequest, user_id: int) -> None:
 class OtherOrganisationMiddleware:
     """A form shown for one organisation and sent once another is in use does nothing: its page asks for which one.
 
-    What acts for the account alone always answers; so do the pages of allauth, whose names hold no room.
+    What acts for the account alone always answers; so do the pages of allauth, whose names hold no room, and what
+    reads its body itself, once it knows its size.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -58,7 +59,9 @@ class OtherOrganisationMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.method != "POST" or not _acts_for_an_organisation(request) or ACTS_FOR not in request.POST:
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return None
+        if not _acts_for_an_organisation(request) or ACTS_FOR not in request.POST:
             return None
         viewer, meant = viewer_of(request), request.POST[ACTS_FOR]
         if viewer is None or meant == str(viewer.organisation_id or NO_ORGANISATION):

@@ -76,10 +76,14 @@ class _Window:
                 if len(self.text) - self.at > RECORD_MAX or not self._more():
                     raise
                 continue
-            length, is_at_edge = end - self.at, end == len(self.text)
-            if not is_at_edge or not self._more():  # at the edge, a number may go on
+            length = end - self.at
+            if not self._may_go_on(end) or not self._more():
                 self.at += length
                 return found
+
+    def _may_go_on(self, end: int) -> bool:
+        """Whether what was read may be cut from a longer number: the window stops there, or at «1.», «1e», «1e+»."""
+        return len(self.text) - end < 3 and not self.text[end:].strip(".eE+-")
 
     def array(self) -> Iterator[Any]:
         """The values of the list that begins here."""

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from quartiers.office import json_records as module
 from quartiers.office.json_records import json_records
 
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(allow_nan=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | FLOATS | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
@@ -44,6 +45,12 @@ def test_one_record_a_line_with_or_without_a_last_line_end(found):
     lines = "\n".join(map(json.dumps, found))
 
     assert records(lines, key="clé") == records(lines + "\n\n", key="clé") == found
+
+
+@pytest.mark.usefixtures("block")
+@pytest.mark.parametrize("number", ["-1.5", "12e3", "1.25E-7", "0.1e+10"])
+def test_a_number_is_never_cut_by_the_window(number):
+    assert records(f"[{number}]") == records(f"[{number}, {number}]")[1:] == [float(number)]
 
 
 @pytest.mark.usefixtures("block")

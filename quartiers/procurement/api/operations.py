@@ -25,7 +25,7 @@ PAGE = 100
 SIGN_IN = f"Les opérations sont confidentielles{NBSP}: connectez-vous, puis recommencez dans le même navigateur."
 
 
-class HoursOut(Schema):
+class OperationHoursOut(Schema):
     """Trois chiffres : estimées pour tous les lots, dues (les tranches optionnelles une fois affermies), faites."""
 
     estimated: int
@@ -38,13 +38,13 @@ class ReasonOut(Schema):
     sentence: str
 
 
-class LotOut(Schema):
+class OperationLotOut(Schema):
     number: int
     name: str
     trade: str
     amount: Decimal
     total_hours: Decimal
-    hours: HoursOut
+    hours: OperationHoursOut
     reserved_to: str = Field(description="siae, ea_esat, siae_ea_esat, ess ; vide si le lot est ouvert à tous")
     phase: str = Field(description="firm ou optional")
     affirmed_on: date | None
@@ -54,7 +54,7 @@ class LotOut(Schema):
     structures: list[str] = Field(description="Structures de ce métier près de l’opération")
 
 
-class ContractOut(Schema):
+class OperationContractOut(Schema):
     id: int
     name: str
     kind: str
@@ -63,8 +63,8 @@ class ContractOut(Schema):
     maximum: Decimal | None = Field(description="Montant maximum d’un accord-cadre")
     value: Decimal = Field(description="Ce qui se compare aux seuils")
     rate: Decimal
-    hours: HoursOut
-    lots: list[LotOut]
+    hours: OperationHoursOut
+    lots: list[OperationLotOut]
 
 
 class OperationOut(Schema):
@@ -81,7 +81,7 @@ class OperationOut(Schema):
 
 class WholeOperationOut(OperationOut):
     neighbourhoods: list[str]
-    contracts: list[ContractOut]
+    contracts: list[OperationContractOut]
 
 
 class OperationsOf(Schema):

@@ -163,7 +163,7 @@ class OpportunitiesOf(Schema):
     department: Annotated[str, Field(min_length=2, max_length=3)]
 
 
-class Points(Schema):
+class PublishedPoints(Schema):
     """GeoJSON (RFC 7946)."""
 
     type: str
@@ -241,10 +241,12 @@ def published_near(request: HttpRequest, code: Annotated[str, Field(max_length=1
 
 @router.get(
     "/quartiers.geojson",
-    response={200: Points, **REFUSALS},
+    response={200: PublishedPoints, **REFUSALS},
     summary="Quartiers et ce qui s’y achète sans considération sociale",
     operation_id="published_opportunities_geojson",
-    openapi_extra={"responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/Points"}}}}}},
+    openapi_extra={
+        "responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/PublishedPoints"}}}}}
+    },
 )
 def published_opportunities_geojson(request: HttpRequest, asked: Query[OpportunitiesOf]) -> HttpResponse:
     """Un point dans chaque quartier de la liste de 2024 ; les nombres sont ceux de ses communes entières."""

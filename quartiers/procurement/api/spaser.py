@@ -51,7 +51,7 @@ class IndicatorOut(Schema):
     actuals: list[ActualOut]
 
 
-class BuyerOut(Schema):
+class SchemeBuyerOut(Schema):
     name: str
     siret: str
     indicators: list[IndicatorOut]
@@ -61,7 +61,7 @@ class BuyerOut(Schema):
 class WholeSchemeOut(SchemeOut):
     """Un schéma publié, ses indicateurs acheteur par acheteur."""
 
-    buyers: list[BuyerOut]
+    buyers: list[SchemeBuyerOut]
 
 
 class SchemesOf(Schema):
