@@ -25,7 +25,7 @@ check: $(STAMP) ## Format, lint, types, import contracts, templates, missing mig
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
-	@$(BIN)/djlint quartiers --check --quiet && $(BIN)/djlint quartiers --lint --quiet
+	@$(BIN)/djlint quartiers --check && $(BIN)/djlint quartiers --lint
 	@$(BIN)/codespell
 	@$(BIN)/quartiers makemigrations --check --dry-run
 
