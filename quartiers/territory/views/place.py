@@ -82,6 +82,7 @@ def _map_page(request: HttpRequest, context: dict[str, Any], rows: "QuerySet[Any
         "lead": _lead(context["kind"], added.all_communes, context["place"].population),
         "unpublished": added.neighbourhoods - added.published,
         "neighbourhoods": neighbourhoods,
+        "caption": f"Quartiers de la liste de {ground.generation}",
         "other": None if neighbourhoods else _other(rows, ground),
         "totals": added,
         "generation": ground.generation,
