@@ -8,7 +8,7 @@ from quartiers.procurement.legal_urls import LEGAL
 from quartiers.procurement.published_urls import PUBLISHED
 from quartiers.procurement.sourcing_urls import SOURCING
 from quartiers.procurement.spaser_urls import SPASER
-from quartiers.procurement.views import check, clauses, hours, operations
+from quartiers.procurement.views import check, clause_sets, clauses, hours, operations
 
 app_name = "procurement"
 urlpatterns: list[URLPattern] = [
@@ -16,8 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("achats/controle/", check.legal_check, name="check"),
     path("achats/controle/regles/", check.legal_rules, name="rules"),
     path("achats/clauses/", clauses.clauses, name="clauses"),
-    path("achats/clauses/dossier/", clauses.clause_set, name="clause_set"),
-    path("achats/clauses/dossier/document/", clauses.document, name="clause_set_document"),
+    path("achats/clauses/dossier/", clause_sets.clause_set, name="clause_set"),
+    path("achats/clauses/dossier/document/", clause_sets.document, name="clause_set_document"),
     path("achats/clauses/<slug:code>/", clauses.clause, name="clause"),
     path("achats/heures/", hours.simulator, name="hours"),
     *LABOUR,

@@ -28,6 +28,8 @@ ACCESS = {
     "procurement:kept_checks": Door(visitor=SIGN_IN, signed=200, kinds={"installation_administrator": 403}),
     "procurement:kept_check": Door(**OWNED, kwargs=kept),
     "procurement:kept_erase": Door(**OWNED, kwargs=kept),
+    "procurement:kept_resume": Door(**OWNED, kwargs=kept),
+    "procurement:kept_clauses": Door(**OWNED, kwargs=kept),
     "procurement:kept_note": Door(**OWNED, kwargs=kept),
     "procurement:kept_evidence": Door(**OWNED, kwargs=kept),
     "procurement:note": Door(visitor=200, method="post", data={"marche": MARCHE}),

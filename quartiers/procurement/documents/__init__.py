@@ -1,6 +1,5 @@
 """Documents that a person goes on writing: a template of this folder, filled."""
 
-import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -8,12 +7,11 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 
 from quartiers.kernel.french import NBSP, day, number
+from quartiers.procurement.documents.paper import writable
 from quartiers.procurement.rules import EDITION, Project, ReasonsNote
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOLDER = Path(__file__).parent
-#: What XML cannot hold.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def reasons_document(note: ReasonsNote, project: Project, *, title: str, today: date) -> bytes:
@@ -63,5 +61,5 @@ def _filled(name: str, words: dict[str, str | list[str]]) -> bytes:
 
 def _writable(value: str | list[str]) -> str | list[str]:
     if isinstance(value, list):
-        return [UNWRITABLE.sub("", one) for one in value]
-    return UNWRITABLE.sub("", value)
+        return [writable(one) for one in value]
+    return writable(value)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
-
-from docx import Document
 
 from quartiers.kernel.french import NBSP, day
+from quartiers.procurement.documents.paper import add_table, french_paper, saved, writable
 from quartiers.procurement.rules import EDITION, Stage
 from quartiers.procurement.rules.catalogue import CatalogueClause
 
+WORKING_PAPER = "Document de travail, à faire relire par un juriste."
 #: Where the clauses of a stage are written.
 PLACES = {
     Stage.SPECIFICATION: "Cahier des clauses techniques particulières",
@@ -26,10 +25,7 @@ def clause_set_document(found: Sequence[CatalogueClause], *, today: date) -> byt
         found: the clauses.
         today: day of the document.
     """
-    paper = Document()
-    paper.core_properties.title = "Clauses du marché"
-    paper.core_properties.language = "fr-FR"
-    paper.add_heading("Clauses du marché", level=0)
+    paper = french_paper("Clauses du marché", f"{WORKING_PAPER} Clauses du {day(today)}.")
     paper.add_paragraph(
         f"Document de travail du {day(today)}, règles du {day(date.fromisoformat(EDITION))}. Ce qui est entre "
         f"crochets est à choisir. Ces textes aident à écrire{NBSP}: ils ne remplacent pas l’avis d’un juriste."
@@ -40,17 +36,13 @@ def clause_set_document(found: Sequence[CatalogueClause], *, today: date) -> byt
             paper.add_heading(place, level=1)
         for one in own:
             paper.add_heading(one.title, level=2)
-            paper.add_paragraph(one.text)
-            table = paper.add_table(rows=0, cols=2, style="Light Grid Accent 1")
-            for name, value in _lines(one):
-                cells = table.add_row().cells
-                cells[0].text, cells[1].text = name, value
-    out = BytesIO()
-    paper.save(out)
-    return out.getvalue()
+            paper.add_paragraph(writable(one.text))
+            if lines := _lines(one):
+                add_table(paper, lines, header=False)
+    return saved(paper)
 
 
-def _lines(one: CatalogueClause) -> list[tuple[str, str]]:
+def _lines(one: CatalogueClause) -> list[tuple[str, ...]]:
     lines = [
         ("Dans l’avis", one.notice),
         ("Preuve", one.proof),

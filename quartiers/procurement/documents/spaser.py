@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
-
-from docx import Document
 
 from quartiers.kernel.french import day
 from quartiers.procurement import spaser_words
+from quartiers.procurement.documents.paper import add_table, french_paper, saved, writable
 from quartiers.procurement.models import Spaser
 from quartiers.procurement.queries.spaser import BuyerReport
 
@@ -32,29 +30,23 @@ def spaser_document(
         method: how the figures are counted, French.
         today: day of the document.
     """
-    paper = Document()
-    paper.core_properties.title = scheme.name
-    paper.core_properties.language = "fr-FR"
-    paper.add_heading(scheme.name, level=0)
+    paper = french_paper(scheme.name, f"Document de travail du {day(today)}, à relire avant de publier.")
     paper.add_paragraph(f"Rapport sur les années {years[0]} et {years[-1]}, écrit le {day(today)}.")
     for title, name in PARTS:
         paper.add_heading(title, level=1)
-        paper.add_paragraph(getattr(scheme, name) or "[À compléter]")
+        paper.add_paragraph(writable(getattr(scheme, name)) or "[À compléter]")
     for report in reports:
         paper.add_heading(f"Indicateurs, {report.buyer.name}", level=1)
         for section in spaser_words.sections(report):
             paper.add_heading(section.title, level=2)
-            table = paper.add_table(rows=1, cols=2 + len(years), style="Light Grid Accent 1")
-            for cell, text in zip(table.rows[0].cells, ("Indicateur", "Objectif", *map(str, years)), strict=True):
-                cell.text = text
-            for row in section.rows:
-                texts = (row.label, row.target or "–", *(f"{one.value} {one.basis}".strip() for one in row.cells))
-                for cell, text in zip(table.add_row().cells, texts, strict=True):
-                    cell.text = text
+            rows: list[tuple[str, ...]] = [("Indicateur", "Objectif", *map(str, years))]
+            rows += [
+                (row.label, row.target or "–", *(f"{one.value} {one.basis}".strip() for one in row.cells))
+                for row in section.rows
+            ]
+            add_table(paper, rows, header=True)
         for origin in report.origins:
-            paper.add_paragraph(f"Source des chiffres notés, {origin}.")
+            paper.add_paragraph(f"Source des chiffres notés, {writable(origin)}.")
     paper.add_heading("Comment ces chiffres sont comptés", level=1)
     paper.add_paragraph(method)
-    out = BytesIO()
-    paper.save(out)
-    return out.getvalue()
+    return saved(paper)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from quartiers.kernel.french import NBSP
+from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.french import NBSP, typed
+from quartiers.procurement.forms.examples import as_sent
 from quartiers.procurement.rules import (
     Binds,
     Buyer,
@@ -84,6 +85,12 @@ class CheckForm(forms.Form):
     notice_cites_reservation = choice("L’avis cite l’article de la réserve", list(YES_NO), required=False)
     hours_due = NumberField("Heures d’insertion demandées", high=10**9)
     hours_total = NumberField("Heures de travail du marché", high=10**9)
+    modalities = NumberField(
+        "Combien de façons de faire les heures",
+        places=0,
+        high=10,
+        help_text="Embauche, mise à disposition, sous-traitance…",
+    )
     penalty_per_hour = NumberField("Pénalité par heure non faite, en €", high=10**6)
     lots = NumberField("Nombre de lots", places=0, high=1000)
     no_allotment_reason = forms.CharField(
@@ -97,6 +104,7 @@ class CheckForm(forms.Form):
     running_costs = NumberField("Vos dépenses annuelles de fonctionnement, en €", high=10**13)
     global_contract = forms.BooleanField(label="C’est un marché global", required=False)
     sme_share = PercentField("Part confiée à des PME, en %")
+    holder_is_sme = forms.BooleanField(label="Le titulaire est lui-même une PME", required=False)
     derogations_listed = forms.BooleanField(
         label="Le dernier article du CCAP liste les dérogations au CCAG", required=False
     )
@@ -114,16 +122,16 @@ class CheckForm(forms.Form):
     def _add_clause(self, rank: int, first: Mapping[str, str]) -> None:
         lines: dict[str, forms.Field] = {
             "stage": choice("Où se place-t-elle", [(one.value, one.label) for one in Stage], required=False),
-            "text": _text(f"Texte de la clause {rank + 1}", lines=3),
+            "text": clause_text(f"Texte de la clause {rank + 1}", lines=3),
             "binds": choice(
                 "Ce qu’elle lie",
                 [("", f"Je ne sais pas{NBSP}: lire le texte"), *((one.value, one.label) for one in Binds)],
                 required=False,
             ),
-            "label": _text("Label demandé"),
-            "proof": _text("Preuve à remettre"),
-            "control": _text("Quand vous contrôlez"),
-            "penalty": _text("Ce qui se passe sinon"),
+            "label": clause_text("Label demandé"),
+            "proof": clause_text("Preuve à remettre"),
+            "control": clause_text("Quand vous contrôlez"),
+            "penalty": clause_text("Ce qui se passe sinon"),
         }
         for name, field in lines.items():
             field.initial = first.get(name, Stage.CONDITION.value if name == "stage" else "")
@@ -153,7 +161,6 @@ class CheckForm(forms.Form):
         if asked.get("value") is None or not asked.get("consultation_on"):
             return None
         exemption, notice = asked.get("social_exemption"), asked.get("notice_cites_reservation")
-        lots: Decimal | None = asked.get("lots")
         return Project(
             kind=Kind(asked.get("kind") or Kind.WORKS),
             buyer=Buyer(asked.get("buyer") or Buyer.LOCAL),
@@ -163,7 +170,6 @@ class CheckForm(forms.Form):
             reserved_to=frozenset(Reserved(one) for one in asked.get("reserved_to", [])),
             notice_cites_reservation=None if not notice else notice == "oui",
             derogations_listed=asked.get("derogations_listed") or None,
-            lots=None if lots is None else int(lots),
             no_allotment_reason=asked.get("no_allotment_reason", ""),
             clauses=tuple(self._clauses()),
             **self._named(),
@@ -172,7 +178,9 @@ class CheckForm(forms.Form):
     def _named(self) -> dict[str, Any]:
         """What the project calls as the form does."""
         flags: dict[str, Any] = {name: bool(self.cleaned_data.get(name)) for name in FLAGS}
-        return flags | {name: self.cleaned_data.get(name) for name in NUMBERS}
+        counts = {name: self.cleaned_data.get(name) for name in COUNTS}
+        whole = {name: None if count is None else int(count) for name, count in counts.items()}
+        return flags | whole | {name: self.cleaned_data.get(name) for name in (*NUMBERS, *SHARES)}
 
     def _clauses(self) -> Iterator[Clause]:
         for rank in self.ranks:
@@ -188,7 +196,10 @@ FLAGS = (
     "social_condition",
     "social_services",
     "global_contract",
+    "holder_is_sme",
 )
+COUNTS = ("lots", "modalities")
+SHARES = ("advance_rate", "sme_share")
 NUMBERS = (
     "operation_value",
     "duration_months",
@@ -196,25 +207,63 @@ NUMBERS = (
     "hours_total",
     "penalty_per_hour",
     "required_turnover",
-    "advance_rate",
     "running_costs",
-    "sme_share",
+)
+TOO_MANY = (
+    f"Ce contrôle tient plus de {MAX_CLAUSES} clauses{NBSP}: cette page n’en tient pas tant. Reprenez-le avec la "
+    "commande check_contract, ou par parties."
 )
 
 
-def _clause(typed: Mapping[str, str]) -> Clause:
+def opened_with(project: Project, *, today: date) -> CheckForm:
+    """The form as it is typed to describe this contract, and sent.
+
+    Raises:
+        RuleBroken: it has more clauses than the page holds.
+    """
+    if len(project.clauses) > MAX_CLAUSES:
+        raise RuleBroken(TOO_MANY)
+    rows = [{name: getattr(one, name) or "" for name in CLAUSE} for one in project.clauses]
+    form = CheckForm(today=today, rows=rows)
+    form.initial.update(_typed(project))
+    return CheckForm({**as_sent(form), "clauses": form.count}, today=today)
+
+
+def _typed(project: Project) -> dict[str, Any]:
+    cites = {None: "", True: "oui", False: "non"}
+    said: dict[str, Any] = {
+        "kind": project.kind,
+        "buyer": project.buyer,
+        "value": typed(project.value),
+        "consultation_on": project.consultation_on,
+        "social_exemption": project.social_exemption or "",
+        "reserved_to": sorted(project.reserved_to),
+        "notice_cites_reservation": cites[project.notice_cites_reservation],
+        "derogations_listed": bool(project.derogations_listed),
+        "no_allotment_reason": project.no_allotment_reason,
+    }
+    shares = {name: getattr(project, name) for name in SHARES}
+    said |= {name: "" if share is None else typed(share * 100) for name, share in shares.items()}
+    said |= {name: typed(getattr(project, name)) for name in NUMBERS}
+    counts = {name: getattr(project, name) for name in COUNTS}
+    said |= {name: "" if count is None else str(count) for name, count in counts.items()}
+    return said | {name: getattr(project, name) for name in FLAGS}
+
+
+def _clause(asked: Mapping[str, str]) -> Clause:
     return Clause(
-        stage=Stage(typed["stage"] or Stage.CONDITION),
-        text=typed["text"],
-        proof=typed["proof"],
-        control=typed["control"],
-        penalty=typed["penalty"],
-        label=typed["label"],
-        binds=Binds(typed["binds"]) if typed["binds"] else None,
+        stage=Stage(asked["stage"] or Stage.CONDITION),
+        text=asked["text"],
+        proof=asked["proof"],
+        control=asked["control"],
+        penalty=asked["penalty"],
+        label=asked["label"],
+        binds=Binds(asked["binds"]) if asked["binds"] else None,
     )
 
 
-def _text(label: str, *, lines: int = 1) -> forms.CharField:
+def clause_text(label: str, *, lines: int = 1) -> forms.CharField:
+    """A part of a clause, as long as a clause can be."""
     return forms.CharField(
         label=label,
         required=False,

@@ -7,6 +7,7 @@ from quartiers.procurement.rules.checks import (
     compared_value,
     needs_social_condition,
     social_threshold,
+    verdict,
 )
 from quartiers.procurement.rules.hours import (
     TRAINING_HOURS,
@@ -183,4 +184,5 @@ __all__ = [
     "social_threshold",
     "total_hours",
     "value_entrusted",
+    "verdict",
 ]

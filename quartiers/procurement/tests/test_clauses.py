@@ -3,10 +3,8 @@
 import re
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from docx import Document
 
 from quartiers.procurement.rules import EDITION, RESERVED_SHARE, Buyer, Kind, Project, Stage, check
 from quartiers.procurement.rules.catalogue import CLAUSES, FAMILIES, JOBS, chosen, find
@@ -110,20 +108,6 @@ class TestPages:
 
         assert "sans connaître le montant" in text
 
-    def test_a_set_goes_whole_into_the_check_of_the_contract(self, client):
-        codes = [one.code for one in CLAUSES if one.family == "reemploi-btp"]
-        page = client.get(SET, {"c": codes}).content.decode()
-        address = re.search(r'href="(/achats/controle/[^"]+)"', page)[1].replace("&amp;", "&")
-        form = client.get(address).context["form"]
-
-        assert form.count == len(codes)
-        assert {form[f"clause_{rank}_text"].initial for rank in range(form.count)} == {
-            one.text for one in chosen(codes)
-        }
-        assert form.initial["environmental_condition"]
-        assert form.initial["environmental_criterion"]
-        assert not form.initial["social_condition"]
-
     def test_the_machine_reads_the_clauses_of_the_page(self, client):
         every = client.get("/api/achats/clauses").json()
         works = client.get("/api/achats/clauses", {"kind": "works"}).json()
@@ -141,21 +125,6 @@ class TestPages:
             answer = client.get(SET, {"c": codes})
             assert answer.status_code == 200
             assert "<script>alert" not in answer.content.decode()
-
-    def test_the_document_holds_the_set_in_the_order_of_a_consultation(self, client):
-        answer = client.get(
-            "/achats/clauses/dossier/document/", {"c": ["critere-carbone", "tri-sept-flux", "zero-phyto"]}
-        )
-        paper = Document(BytesIO(answer.content))
-        headings = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
-
-        assert answer["Content-Disposition"] == 'attachment; filename="clauses.docx"'
-        assert headings == [
-            "Cahier des clauses techniques particulières",
-            "Cahier des clauses administratives particulières",
-            "Règlement de la consultation, critères",
-        ]
-        assert any("sept flux" in one.text for one in paper.paragraphs)
 
     def test_it_costs_as_many_queries_for_one_clause_or_thirty(self, client, django_assert_num_queries):
         for codes in ([CLAUSES[0].code], [one.code for one in CLAUSES]):

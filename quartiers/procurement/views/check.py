@@ -3,27 +3,41 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartiers.actors.doors import cites_read_by
 from quartiers.kernel.french import quantity
-from quartiers.procurement.doors import administers
-from quartiers.procurement.forms.check import CheckForm
+from quartiers.procurement.doors import administers, belongs
+from quartiers.procurement.forms.check import CheckForm, opened_with
 from quartiers.procurement.forms.examples import as_sent
 from quartiers.procurement.models import Contract
-from quartiers.procurement.queries.legal import confirmed_codes, rule_lines
-from quartiers.procurement.queries.operations import contract_lines, known_of
-from quartiers.procurement.rules import RULES, Finding, Project, Severity, check, needs_note, obligations, project_json
-from quartiers.procurement.views.clauses import held, picked
-from quartiers.procurement.views.doors import reading
-from quartiers.web.access import viewer_of
+from quartiers.procurement.queries.legal import confirmed_codes, kept_check, rule_lines
+from quartiers.procurement.queries.operations import contract_lines, find_contract, known_of
+from quartiers.procurement.rules import (
+    RULES,
+    Finding,
+    Project,
+    blocks,
+    check,
+    needs_note,
+    obligations,
+    project_from,
+    project_json,
+    verdict,
+)
+from quartiers.procurement.views.clause_sets import held, picked
+from quartiers.procurement.views.doors import contract_asked, reading
+from quartiers.web.access import known_viewer, requires, viewer_of
 
 EXAMPLE = "exemple"
-#: What a visitor sees turn green: three clauses, one of them unlawful; all invented.
+#: The button of a set of clauses that opens the check with its texts.
+FROM_SET = "dossier"
+#: What a visitor sees turn green: two clauses, one of them unlawful; both invented.
 EXAMPLE_CLAUSES = [
     {
         "stage": "condition",
@@ -52,24 +66,25 @@ EXAMPLE_CONTRACT = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def legal_check(request: HttpRequest) -> HttpResponse:
-    """Is this contract safe in law? The clauses of a set come with its address, ``?c=…``."""
-    today = localdate()
-    if request.method != "POST":
+    """Is this contract safe in law? The clauses of a set come with its address, ``?c=…``, or with its form."""
+    today, about = localdate(), contract_asked(request)
+    if request.method != "POST" or FROM_SET in request.POST:
         form = _example(today) if EXAMPLE in request.GET else _with_clauses(request, today)
-        return render(request, "procurement/check.html", shown(form, form.project() if form.is_valid() else None))
+        project = form.project() if form.is_valid() else None
+        return render(request, "procurement/check.html", shown(form, project, about))
     form = CheckForm(request.POST, today=today)
     if form.adding:
         form.show_rows_only()
-        return render(request, "procurement/check.html", shown(form, form.project()))
+        return render(request, "procurement/check.html", shown(form, form.project(), about))
     live = bool(request.headers.get("HX-Request"))
     project = form.project() if form.is_valid() or live else None
     page = "procurement/_check_live.html" if live else "procurement/check.html"
-    return render(request, page, shown(form, project))
+    return render(request, page, shown(form, project, about))
 
 
 def _with_clauses(request: HttpRequest, today: date) -> CheckForm:
     """An empty contract, with the clauses that were chosen for it."""
-    found = picked(request)
+    found = picked(request).clauses
     rows = [
         {
             "stage": one.stage.value,
@@ -92,18 +107,33 @@ def _example(today: date) -> CheckForm:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @reading
 def check_of_contract(request: HttpRequest, found: Contract) -> HttpResponse:
-    """The same page, opened with what is known of a contract followed here."""
+    """The same page, opened with what is known of a contract followed here, and with the clauses of a set."""
     today = localdate()
     lines = contract_lines([found.operation_id], on=today)
     form = _with_clauses(request, today)
     form.initial.update(known_of(next(one for one in lines if one.contract.pk == found.pk), lines))
-    return render(request, "procurement/check.html", shown(form) | {"contract": found})
+    return render(request, "procurement/check.html", shown(form, contract=found))
 
 
-def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
+@never_cache
+@requires(belongs)
+@require_safe
+def resume(request: HttpRequest, check_id: int) -> HttpResponse:
+    """A kept check, opened again to go on; what is kept stays as it is."""
+    viewer = known_viewer(request)
+    kept = kept_check(check_id, viewer.organisation_id)
+    if kept is None:
+        raise Http404
+    form = opened_with(project_from(kept.project), today=localdate())
+    form.is_valid()
+    about = find_contract(kept.contract_id or 0, viewer.organisation_id, cites_read_by(viewer))
+    return render(request, "procurement/check.html", shown(form, form.project(), about))
+
+
+def shown(form: CheckForm, project: Project | None = None, contract: Contract | None = None) -> dict[str, Any]:
     """What the page shows: the clauses with what is said of each, and the whole contract once it can be read."""
     confirmed = confirmed_codes() if project else frozenset()
     findings = check(project, confirmed=confirmed) if project else []
@@ -111,35 +141,24 @@ def shown(form: CheckForm, project: Project | None = None) -> dict[str, Any]:
     of_clause = {rank: [one for one in findings if one.clause == place] for place, rank in enumerate(ranks)}
     clauses = [(fields, of_clause.get(rank)) for rank, fields in enumerate(form.clauses)]
     whole = answer(form, project, findings) if project else {}
-    about = form.data.get("contrat", "")
-    contract = {"pk": int(about)} if about.isascii() and about.isdigit() and len(about) < 10 else None
     return {"form": form, "clauses": clauses, "confirmed": confirmed, "contract": contract, **whole}
 
 
 def answer(form: CheckForm, project: Project, findings: list[Finding]) -> dict[str, Any]:
     """What is said of the whole contract."""
     of_clauses = [one for one in findings if one.clause is not None]
-    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
     return {
         "project": project,
         "obligations": obligations(project, findings),
         "findings": [one for one in findings if not one.missing and one.clause is None],
         "of_clauses": [(form.ranks[one.clause or 0], one) for one in of_clauses],
         "missing": [one for one in findings if one.missing],
-        "blocked": counts[Severity.BLOCK],
-        "sentence": _sentence(counts),
+        "blocked": blocks(findings),
+        "sentence": verdict(findings),
         "left_out": len(form.errors),
         "marche": project_json(project),
         "needs_note": needs_note(project, findings),
     }
-
-
-def _sentence(counts: dict[Severity, int]) -> str:
-    if counts[Severity.BLOCK]:
-        return f"{quantity(counts[Severity.BLOCK], 'point bloque', 'points bloquent')}."
-    if counts[Severity.WARN]:
-        return f"Rien ne bloque. {quantity(counts[Severity.WARN], 'point', 'points')} à revoir."
-    return "Rien ne bloque, rien à revoir."
 
 
 @require_safe

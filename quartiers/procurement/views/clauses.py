@@ -1,51 +1,17 @@
-"""The workshop of clauses: by family, what each asks and what work it gives; a set, checked as a whole, to take away.
-
-A set is the codes in its address: no account, nothing kept, a link to send to a colleague.
-"""
-
-from dataclasses import replace
-from decimal import Decimal
-from typing import Any
+"""The workshop of clauses: by family, what each asks and what work it gives."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from quartiers.kernel.french import quantity
-from quartiers.procurement.documents import DOCX
-from quartiers.procurement.documents.clause_set import clause_set_document
-from quartiers.procurement.queries.legal import confirmed_codes
-from quartiers.procurement.rules import Buyer, Finding, Kind, Project, Stage, check
-from quartiers.procurement.rules.catalogue import (
-    CLAUSES,
-    FAMILIES,
-    JOBS,
-    STAGES,
-    CatalogueClause,
-    by_code,
-    chosen,
-    find,
-)
+from quartiers.procurement.forms.clauses import ClauseSetForm
+from quartiers.procurement.rules import Kind
+from quartiers.procurement.rules.catalogue import CLAUSES, FAMILIES, JOBS, STAGES, by_code, find
+from quartiers.procurement.views.clause_sets import crumbs, set_address, set_query
+from quartiers.procurement.views.doors import contract_asked
 
-CHOSEN, MOST = "c", 40
 FAMILY = {one.code: one for one in FAMILIES}
-
-
-def picked(request: HttpRequest) -> list[CatalogueClause]:
-    """The clauses that an address holds, in the order of a consultation."""
-    return sorted(chosen(_codes(request)), key=lambda one: STAGES.index(one.stage))
-
-
-def held(found: list[CatalogueClause]) -> dict[str, Any]:
-    """The obligations that these clauses hold, as fields of a project."""
-    of_nature = [one.stage for one in found if not FAMILY[one.family].social]
-    return {
-        "environmental_condition": Stage.CONDITION in of_nature or Stage.SPECIFICATION in of_nature,
-        "environmental_criterion": Stage.CRITERION in of_nature,
-        "social_condition": any(FAMILY[one.family].social and one.stage is Stage.CONDITION for one in found),
-    }
 
 
 @require_safe
@@ -54,6 +20,7 @@ def clauses(request: HttpRequest) -> HttpResponse:
     words, family, stage, kind = (request.GET.get(name, "")[:100] for name in ("q", "famille", "etape", "achat"))
     found = find(words, family=family, stage=stage, kind=kind)
     groups = [(one, [clause for clause in found if clause.family == one.code]) for one in FAMILIES]
+    picked, contract = ClauseSetForm(request.GET).codes, contract_asked(request)
     context = {
         "groups": [(one, own, [JOBS[code] for code in one.jobs]) for one, own in groups if own],
         "count": len(found),
@@ -66,7 +33,10 @@ def clauses(request: HttpRequest) -> HttpResponse:
         "family": family,
         "stage": stage,
         "kind": kind,
-        "picked": _codes(request),
+        "picked": picked,
+        "hidden": [code for code in picked if code not in {one.code for one in found}],
+        "contract": contract,
+        "query": set_query(picked, contract),
     }
     return render(request, "procurement/clauses/list.html", context)
 
@@ -77,73 +47,13 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
     found = by_code(code)
     if found is None:
         raise Http404
-    family = FAMILY[found.family]
+    family, contract = FAMILY[found.family], contract_asked(request)
+    picked = ClauseSetForm(request.GET).codes
     context = {
         "clause": found,
         "family": family,
         "jobs": [JOBS[one] for one in family.jobs],
-        "add": _link([*_codes(request), found.code]),
-        "crumbs": [*_crumbs(), (found.title, "")],
+        "add": set_address([*picked, found.code], contract),
+        "crumbs": [*crumbs(picked, contract), (found.title, "")],
     }
     return render(request, "procurement/clauses/clause.html", context)
-
-
-@require_safe
-def clause_set(request: HttpRequest) -> HttpResponse:
-    """The clauses of a set, in the order of a consultation, and what the law says of them together."""
-    found = picked(request)
-    findings = _checked(found)
-    rows = [(one, [item for item in findings if item.clause == rank]) for rank, one in enumerate(found)]
-    codes = [one.code for one in found]
-    context = {
-        "rows": [(one, said, _link([code for code in codes if code != one.code])) for one, said in rows],
-        "whole": [one for one in findings if one.clause is None],
-        "lead": f"{quantity(len(found), 'clause choisie', 'clauses choisies')}. Le lien de cette page est à garder "
-        "ou à envoyer.",
-        "document": f"{reverse('procurement:clause_set_document')}?{_query(codes)}",
-        "check": f"{reverse('procurement:check')}?{_query(codes)}",
-        "more": f"{reverse('procurement:clauses')}?{_query(codes)}",
-        "crumbs": [*_crumbs(), ("Mes clauses", "")],
-    }
-    return render(request, "procurement/clauses/set.html", context)
-
-
-@require_safe
-def document(request: HttpRequest) -> HttpResponse:
-    """The set as a document to go on writing."""
-    found = picked(request)
-    if not found:
-        raise Http404
-    response = HttpResponse(clause_set_document(found, today=localdate()), content_type=DOCX)
-    response["Content-Disposition"] = 'attachment; filename="clauses.docx"'
-    return response
-
-
-def _checked(found: list[CatalogueClause]) -> list[Finding]:
-    """The set, on a contract of which nothing else is known: the obligations that clauses alone can hold."""
-    if not found:
-        return []
-    contract = Project(
-        kind=Kind.SERVICES, buyer=Buyer.LOCAL, value=Decimal(0), consultation_on=localdate(), **held(found)
-    )
-    project = replace(contract, clauses=tuple(one.as_clause() for one in found))
-    return [one for one in check(project, confirmed=confirmed_codes()) if not one.missing]
-
-
-def _codes(request: HttpRequest) -> list[str]:
-    return [one.code for one in chosen(request.GET.getlist(CHOSEN)[:MOST])]
-
-
-def _query(codes: list[str]) -> str:
-    return "&".join(f"{CHOSEN}={code}" for code in dict.fromkeys(codes))
-
-
-def _link(codes: list[str]) -> str:
-    return f"{reverse('procurement:clause_set')}?{_query(codes)}"
-
-
-def _crumbs() -> list[tuple[str, Any]]:
-    return [
-        ("Achats responsables", reverse("procurement:hub")),
-        ("Choisir des clauses", reverse("procurement:clauses")),
-    ]

@@ -14,13 +14,24 @@ from django.http.response import HttpResponseBase
 from quartiers.actors.doors import cites_read_by
 from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.queries import operations as queries
-from quartiers.web.access import Viewer, known_viewer, refusal, signed_in
+from quartiers.web.access import Viewer, known_viewer, refusal, signed_in, viewer_of
 
+#: The contract that clauses or a check are for, as an address or a form names it.
+ABOUT = "contrat"
 WorkView = Callable[..., HttpResponseBase]
 
 
 def may_write(viewer: Viewer, operation: Operation) -> bool:
     return viewer.organisation_id in {operation.owner_id, operation.buyer_id}
+
+
+def contract_asked(request: HttpRequest) -> Contract | None:
+    """The contract that the address or the form is about, if this viewer may see it; None otherwise."""
+    number = (request.POST if request.method == "POST" else request.GET).get(ABOUT, "")
+    viewer = viewer_of(request)
+    if viewer is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return queries.find_contract(int(number), viewer.organisation_id, cites_read_by(viewer))
 
 
 def reading(view: WorkView) -> WorkView:

@@ -1,5 +1,6 @@
 """Checks that an organisation keeps as evidence, and the note of reasons as a document."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from quartiers.office.authors import author_of
 from quartiers.procurement import rules
 from quartiers.procurement.actions.legal import erase_check, keep_check
 from quartiers.procurement.documents import DOCX, reasons_document
+from quartiers.procurement.documents.clause_set import clause_set_document
 from quartiers.procurement.documents.evidence import ZIP, evidence_pack
 from quartiers.procurement.doors import belongs
 from quartiers.procurement.forms.legal import KeepForm
@@ -24,7 +26,9 @@ from quartiers.procurement.kept_words import KEPT, described, state_badge, state
 from quartiers.procurement.models import KeptCheck
 from quartiers.procurement.queries import legal as queries
 from quartiers.procurement.queries.operations import find_contract
+from quartiers.procurement.rules.catalogue import as_written
 from quartiers.procurement.rules.reading import read_project
+from quartiers.procurement.views.downloads import attached
 from quartiers.web.access import known_viewer, requires
 from quartiers.web.lists import list_response
 
@@ -48,8 +52,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Under which name? The contract comes from the page of the check, or as JSON."""
     form = KeepForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        values, viewer = form.cleaned_data, known_viewer(request)
-        about = find_contract(values["contrat"] or 0, viewer.organisation_id, cites_read_by(viewer))
+        values = form.cleaned_data
+        about = find_contract(values["contrat"] or 0, *_reads(request))
         kept = keep_check(
             values["marche"],
             title=values["title"],
@@ -76,6 +80,7 @@ def kept_check(request: HttpRequest, check_id: int) -> HttpResponse:
     edition = day(date.fromisoformat(kept.edition))
     context = {
         "kept": kept,
+        "contract": find_contract(kept.contract_id or 0, *_reads(request)),
         "again": again,
         "edition": edition,
         "state": state_badge(kept),
@@ -121,10 +126,7 @@ def evidence(request: HttpRequest, check_id: int) -> HttpResponse:
         if rules.needs_note(project, then)
         else None,
     )
-    response = HttpResponse(content, content_type=ZIP)
-    response["Content-Disposition"] = f'attachment; filename="preuves-controle-{kept.pk}.zip"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(content, ZIP, f"preuves-controle-{kept.pk}.zip")
 
 
 @never_cache
@@ -132,6 +134,18 @@ def evidence(request: HttpRequest, check_id: int) -> HttpResponse:
 def note(request: HttpRequest) -> HttpResponse:
     """The note of reasons of the contract that the page of the check describes. Nothing is kept."""
     return _document(read_project(request.POST.get("marche", "").encode("utf-8", "replace")), "")
+
+
+@never_cache
+@requires(belongs)
+@require_safe
+def clauses(request: HttpRequest, check_id: int) -> HttpResponse:
+    """The clauses of a kept check, as a document to go on writing."""
+    kept = _found(request, check_id)
+    written = [as_written(one, rank) for rank, one in enumerate(rules.project_from(kept.project).clauses, start=1)]
+    if not written:
+        raise Http404
+    return attached(clause_set_document(written, today=timezone.localdate()), DOCX, "clauses.docx")
 
 
 @requires(belongs)
@@ -149,6 +163,12 @@ def erase(request: HttpRequest, check_id: int) -> HttpResponse:
     return render(request, "procurement/kept_erase.html", {"kept": kept, "crumbs": crumbs})
 
 
+def _reads(request: HttpRequest) -> tuple[int | None, Collection[int]]:
+    """The organisation in use and the Cités that this viewer reads."""
+    viewer = known_viewer(request)
+    return viewer.organisation_id, cites_read_by(viewer)
+
+
 def _found(request: HttpRequest, check_id: int) -> KeptCheck:
     kept = queries.kept_check(check_id, known_viewer(request).organisation_id)
     if kept is None:
@@ -159,10 +179,7 @@ def _found(request: HttpRequest, check_id: int) -> KeptCheck:
 def _document(project: rules.Project, title: str) -> HttpResponse:
     today = timezone.localdate()
     content = reasons_document(rules.note_of_reasons(project), project, title=title, today=today)
-    response = HttpResponse(content, content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="note-des-motifs-{today:%Y-%m-%d}.docx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(content, DOCX, f"note-des-motifs-{today:%Y-%m-%d}.docx")
 
 
 def _counts(findings: list[rules.Finding]) -> str:

@@ -24,7 +24,7 @@ from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.queries.charters import charters_of
 from quartiers.procurement.queries.feasibility import feasible
 from quartiers.procurement.queries.labour import values_of
-from quartiers.procurement.queries.legal import checks_of_contract
+from quartiers.procurement.queries.legal import checks_of_contract, clause_sets
 from quartiers.procurement.rules import Kind
 from quartiers.procurement.rules.contracts import ContractState
 from quartiers.procurement.rules.feasibility import Feasibility, Together, together
@@ -70,9 +70,10 @@ def operation(request: HttpRequest, found: Operation) -> HttpResponse:
     lines = queries.contract_lines([found.pk], on=today)
     neighbourhoods = list(queries.neighbourhoods_of(found))
     answers = feasible(found, lines, [one.code for one in neighbourhoods], on=today)
+    sets = clause_sets([one.contract.pk for one in lines], viewer.organisation_id)
     context = {
         "operation": found,
-        "contracts": [(one, _together(one, answers)) for one in lines],
+        "contracts": [(one, _together(one, answers), sets.get(one.contract.pk)) for one in lines],
         "lead": _lead(found, lines),
         "hours": sum(one.due for one in lines),
         "waiting": sum(one.waiting for one in lines),

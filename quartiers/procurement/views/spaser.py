@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +31,7 @@ from quartiers.procurement.rules import spaser as rules
 from quartiers.procurement.rules.requirements import Requirement, State
 from quartiers.procurement.rules.spaser import BY_CODE
 from quartiers.procurement.spaser_list import SPEC
+from quartiers.procurement.views.downloads import attached
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, refusal, requires, signed_in, viewer_of
 from quartiers.web.exports import csv_response
@@ -222,8 +223,7 @@ def document(request: HttpRequest, found: Spaser) -> HttpResponseBase:
     year = year_asked(request.GET.get("annee", ""), today=today)
     years = (year - 1, year)
     content = spaser_document(found, queries.reports(found, years), years, method=METHOD, today=today)
-    headers = {"Content-Disposition": f'attachment; filename="spaser-{year - 1}-{year}.docx"'}
-    return HttpResponse(content, content_type=DOCX, headers=headers)
+    return attached(content, DOCX, f"spaser-{year - 1}-{year}.docx")
 
 
 @require_safe

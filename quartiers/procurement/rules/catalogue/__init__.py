@@ -1,12 +1,15 @@
 """The catalogue of clauses: our own texts, to copy, change and publish (Licence Ouverte 2.0), that no lawyer read."""
 
+import re
+from dataclasses import replace
+
 from quartiers.procurement.rules.catalogue.families import FAMILIES, JOBS, CatalogueClause, Family, Intensity, Job
 from quartiers.procurement.rules.catalogue.reserved import RESERVED_CLAUSES
 from quartiers.procurement.rules.catalogue.services import SERVICE_CLAUSES
 from quartiers.procurement.rules.catalogue.social import SOCIAL_CLAUSES
 from quartiers.procurement.rules.catalogue.variants import VARIANT_CLAUSES
 from quartiers.procurement.rules.catalogue.works import WORKS_CLAUSES
-from quartiers.procurement.rules.project import Stage
+from quartiers.procurement.rules.project import Clause, Stage
 from quartiers.procurement.rules.texts import folded
 
 __all__ = [
@@ -18,6 +21,8 @@ __all__ = [
     "Family",
     "Intensity",
     "Job",
+    "as_written",
+    "blanks",
     "by_code",
     "chosen",
     "find",
@@ -35,6 +40,7 @@ CLAUSES = tuple(
 )
 KINDS = {one.code: {kind.value for kind in one.kinds} for one in FAMILIES}
 BY_CODE = {one.code: one for one in CLAUSES}
+BLANK = re.compile(r"\[[^\[\]]{1,80}\]")
 
 
 def by_code(code: str) -> CatalogueClause | None:
@@ -45,6 +51,29 @@ def by_code(code: str) -> CatalogueClause | None:
 def chosen(codes: list[str]) -> list[CatalogueClause]:
     """The clauses of these codes, each once, in the order they were chosen; unknown codes are left aside."""
     return [BY_CODE[code] for code in dict.fromkeys(codes) if code in BY_CODE]
+
+
+def as_written(clause: Clause, rank: int) -> CatalogueClause:
+    """A clause of a checked contract, as the document of a set writes it.
+
+    Args:
+        clause: as it was checked.
+        rank: from 1; it names a clause whose text is not, or is no more, one of the catalogue.
+    """
+    known = next((one for one in CLAUSES if one.text == clause.text), None)
+    if known is not None:
+        return replace(known, stage=clause.stage, proof=clause.proof, control=clause.control, penalty=clause.penalty)
+    proof, control, penalty = clause.proof, clause.control, clause.penalty
+    return CatalogueClause("", "", f"Clause {rank}", clause.stage, clause.text, proof, control, penalty, link="")
+
+
+def blanks(text: str) -> list[str]:
+    """What is left for the buyer to choose in a text, each once.
+
+    >>> blanks("Au moins [nombre] heures, sur [10] points, [nombre] fois.")
+    ['[nombre]', '[10]']
+    """
+    return list(dict.fromkeys(BLANK.findall(text)))
 
 
 def find(words: str = "", *, family: str = "", stage: str = "", kind: str = "") -> list[CatalogueClause]:
