@@ -4,9 +4,9 @@
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +15,8 @@ from django.shortcuts import render
 from quartiers.kernel.merge import Clash
 from quartiers.web.access import ACTS_FOR
 
+#: How to read what is no one field of a form: by name, its label and what writes a value in words.
+Readers: TypeAlias = Mapping[str, tuple[str, Callable[[Any], str]]]
 BASE, CHOICE, THEIRS = "depart", "choix-", "theirs"
 
 
@@ -76,6 +78,11 @@ def as_typed(value: Any) -> str:
     return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
+def chosen_theirs(request: HttpRequest, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The stored values that the reader chose, of lists that are no one field of a form."""
+    return {name: value for name, value in stored.items() if request.POST.get(CHOICE + name) == THEIRS}
+
+
 def has_chosen(request: HttpRequest) -> bool:
     """Whether what is sent comes from the page that asks to choose."""
     return any(name.startswith(CHOICE) for name in request.POST)
@@ -122,6 +129,20 @@ def ask_between(
         "base": written(stored),
     }
     return render(request, "web/clash.html", context, status=409)
+
+
+def in_words(clashes: Collection[Clash], words: Readers) -> list[Choice]:
+    """Clashes of what is no one field of a form."""
+    return [
+        Choice(one.name, label, read(one.mine), read(one.theirs))
+        for one in clashes
+        for label, read in [words[one.name]]
+    ]
+
+
+def lines(read: Callable[[dict[str, Any]], str]) -> Callable[[Any], str]:
+    """Reads a list of rows, a line each."""
+    return lambda rows: "\n".join(read(one) for one in rows)
 
 
 def removed(request: HttpRequest, form: forms.Form, template: str, *, add: str, **context: Any) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What can be done in the exchanges."""
 
-from quartiers.exchanges.actions.afterwards import send_resources, set_afterwards, write_practice
+from quartiers.exchanges.actions.afterwards import change_practice, send_resources, set_afterwards, write_practice
 from quartiers.exchanges.actions.attendance import note_listed, set_presences
 from quartiers.exchanges.actions.board import (
     answer_group,
@@ -51,6 +51,7 @@ __all__ = [
     "answer_survey",
     "cancel",
     "change_cycle",
+    "change_practice",
     "change_quota",
     "change_session",
     "copy_cycle",

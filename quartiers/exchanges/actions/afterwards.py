@@ -1,15 +1,16 @@
 """What a session leaves: minutes, replay with its transcript, documents, practices; and the mail that says so."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from quartiers.exchanges import letters
 from quartiers.exchanges.models import Practice, Resource, Session
-from quartiers.exchanges.queries.afterwards import not_told, resources_of
+from quartiers.exchanges.queries.afterwards import CARD, LEFT, left_by, not_told, resources_of, state_of_practice
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
@@ -26,31 +27,46 @@ ALL_TOLD = "Tous les inscrits ont déjà reçu ces documents. Ajoutez-en un autr
 
 @transaction.atomic
 def set_afterwards(
-    session: Session, values: Mapping[str, str], resources: Iterable[Mapping[str, Any]], *, by: Author, now: datetime
-) -> None:
-    """Make what a session leaves exactly this; a document keeps the day it was first given.
+    session: Session, asked: Mapping[str, Any], *, base: Mapping[str, Any], by: Author, now: datetime
+) -> Merge:
+    """Make what a session leaves exactly this, unless somebody changed the same lines meanwhile.
+
+    Then nothing is saved. A document keeps the day it was first given.
 
     Args:
         session: it.
-        values: minutes, replay_address, transcript.
-        resources: title, address, licence, is_public, in this order.
+        asked: as ``queries.afterwards.left_by`` gives it.
+        base: the same, as it was when the page opened.
         by: who decides.
         now: instant of the decision.
 
     Raises:
         RuleBroken: a replay without transcript, or a social security number in a text.
     """
+    held = Session.objects.select_for_update().get(pk=session.pk)
+    stored = left_by(held)
+    merged = merge(base, asked, stored)
+    changed = merged.changed_from(stored)
+    if merged.clashes or not changed:
+        return merged
+    values = {name: merged.values[name] for name in LEFT}
     if values["replay_address"] and not values["transcript"].strip():
         raise RuleBroken(NO_TRANSCRIPT)
     for text in values.values():
         check_no_nir(text)
+    if "resources" in changed:
+        _set_resources(held, merged.values["resources"], now=now)
+    Session.objects.filter(pk=held.pk).update(**values)
+    audit(Verb.UPDATE, kind=SESSION, object_id=held.pk, by=by, fields=changed, now=now)
+    return merged
+
+
+def _set_resources(session: Session, resources: Iterable[Mapping[str, Any]], *, now: datetime) -> None:
     given_on = {one.address: one.published_on for one in resources_of(session)}
     Resource.objects.filter(session=session).delete()
     Resource.objects.bulk_create(
         Resource(session=session, published_on=given_on.get(one["address"], now.date()), **one) for one in resources
     )
-    Session.objects.filter(pk=session.pk).update(**values)
-    audit(Verb.UPDATE, kind=SESSION, object_id=session.pk, by=by, fields=[*values, "resources"], now=now)
 
 
 @transaction.atomic
@@ -77,40 +93,50 @@ def send_resources(session: Session, *, by: Author, now: datetime) -> int:
 
 
 @transaction.atomic
-def write_practice(
-    session: Session,
-    values: Mapping[str, str],
-    *,
-    practice: Practice | None = None,
-    is_published: bool,
-    by: Author,
-    now: datetime,
-) -> Practice:
-    """Make a card of a testimony, or change it; published, anybody finds it.
+def write_practice(session: Session, values: Mapping[str, Any], *, by: Author, now: datetime) -> Practice:
+    """Make a card of a testimony; published, anybody finds it.
 
     Args:
         session: where it was told.
-        values: title, context, done, result, contact, lever, territory.
-        practice: the card to change; None for a new one.
-        is_published: whether anybody may read it; withdrawn, it stays with the organiser.
+        values: as ``queries.afterwards.state_of_practice`` gives them.
         by: who decides.
         now: instant of the decision.
 
     Raises:
         RuleBroken: a text holds a social security number.
     """
+    fictional = session.cycle.fictional
+    made = Practice.objects.create(session=session, fictional=fictional, **_card(values, shown_on=None, now=now))
+    audit(Verb.CREATE, kind=PRACTICE, object_id=made.pk, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def change_practice(
+    practice: Practice, asked: Mapping[str, Any], *, base: Mapping[str, Any], by: Author, now: datetime
+) -> Merge:
+    """Change a card, unless somebody changed the same lines meanwhile; withdrawn, it stays with the organiser.
+
+    Raises:
+        RuleBroken: as ``write_practice``.
+    """
+    held = Practice.objects.select_for_update().get(pk=practice.pk)
+    stored = state_of_practice(held)
+    merged = merge(base, asked, stored)
+    changed = merged.changed_from(stored)
+    if changed and not merged.clashes:
+        Practice.objects.filter(pk=held.pk).update(**_card(merged.values, shown_on=held.published_on, now=now))
+        audit(Verb.UPDATE, kind=PRACTICE, object_id=held.pk, by=by, fields=changed, now=now)
+    return merged
+
+
+def _card(state: Mapping[str, Any], *, shown_on: date | None, now: datetime) -> dict[str, Any]:
+    """The columns of a card; one that is published keeps its first day."""
+    values = {name: state[name] for name in CARD}
     for text in values.values():
         check_no_nir(text)
-    shown_on = practice.published_on if practice is not None else None
-    given = {
+    return {
         **values,
         "search_text": search_name(" ".join(values[name] for name in SEARCHED)),
-        "published_on": (shown_on or now.date()) if is_published else None,
+        "published_on": (shown_on or now.date()) if state["is_published"] else None,
     }
-    if practice is None:
-        made = Practice.objects.create(session=session, fictional=session.cycle.fictional, **given)
-        audit(Verb.CREATE, kind=PRACTICE, object_id=made.pk, by=by, now=now)
-        return made
-    Practice.objects.filter(pk=practice.pk).update(**given)
-    audit(Verb.UPDATE, kind=PRACTICE, object_id=practice.pk, by=by, fields=sorted(given), now=now)
-    return practice

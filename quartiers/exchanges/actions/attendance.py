@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from quartiers.exchanges.models import Registration, Session
+from quartiers.exchanges.queries.organised import presences_noted
 from quartiers.exchanges.rules import Place, Presence
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.merge import Merge, merge
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 
@@ -17,12 +20,18 @@ TOO_EARLY = "La séance n’a pas commencé. Les présences se notent dès son d
 
 
 @transaction.atomic
-def set_presences(session: Session, presences: Mapping[int, Presence], *, by: Author, now: datetime) -> int:
-    """Note who came, by hand; what was noted wins over links and lists. Returns how many changed.
+def set_presences(
+    session: Session, asked: Mapping[str, str], *, base: Mapping[str, Any], by: Author, now: datetime
+) -> tuple[Merge, int]:
+    """Note who came, by hand; what was noted wins over links and lists.
+
+    Who entered by her link, or was noted by somebody else, since the page opened stays so; where both noted one
+    person, nothing is saved. Gives what could be kept of both, and how many changed.
 
     Args:
         session: begun.
-        presences: by registration of this session; others are left aside.
+        asked: as ``queries.organised.presences_noted`` gives it; others than those of this session are left aside.
+        base: the same, as it was when the page opened.
         by: who notes.
         now: instant of the act.
 
@@ -30,16 +39,19 @@ def set_presences(session: Session, presences: Mapping[int, Presence], *, by: Au
         RuleBroken: it has not begun.
     """
     _check_begun(session, now)
-    changed = 0
-    for registration in _placed(session).filter(pk__in=presences):
-        wanted = presences[registration.pk]
-        if registration.presence != wanted:
+    rows = list(_placed(session).select_for_update())
+    stored = presences_noted(rows)
+    merged = merge(base, {name: asked[name] for name in stored if name in asked}, stored)
+    changed = [] if merged.clashes else merged.changed_from(stored)
+    for row in rows:
+        name = f"p{row.pk}"
+        if name in changed:
+            wanted = merged.values[name]
             source = "" if wanted == Presence.UNKNOWN else BY_HAND
-            Registration.objects.filter(pk=registration.pk).update(presence=wanted, presence_source=source)
-            changed += 1
+            Registration.objects.filter(pk=row.pk).update(presence=wanted, presence_source=source)
     if changed:
         audit(Verb.UPDATE, kind="exchanges.session", object_id=session.pk, by=by, fields=["presence"], now=now)
-    return changed
+    return merged, len(changed)
 
 
 @transaction.atomic

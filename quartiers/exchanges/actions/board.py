@@ -14,6 +14,7 @@ from quartiers.exchanges.models import Cycle, Invitation, Need, NeedGroup, Regis
 from quartiers.exchanges.queries.board import askers_to_invite
 from quartiers.exchanges.rules import Answer, Nature, NeedState, Place, Stage
 from quartiers.kernel.errors import RuleBroken
+from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
@@ -80,18 +81,33 @@ def set_aside(cycle: Cycle, numbers: Collection[int], *, by: Author, now: dateti
 
 
 @transaction.atomic
-def answer_group(group: NeedGroup, answer: str, *, by: Author, now: datetime) -> None:
-    """Answer in words; each asker reads it on her page.
+def answer_group(
+    group: NeedGroup, asked: Mapping[str, str], *, base: Mapping[str, Any], by: Author, now: datetime
+) -> Merge:
+    """Answer in words, unless somebody wrote another answer meanwhile; each asker reads it on her page.
+
+    Args:
+        group: it.
+        asked: ``answer``.
+        base: the same, as it was when the page opened.
+        by: who answers.
+        now: instant of the act.
 
     Raises:
         RuleBroken: nothing is written.
     """
-    if not answer.strip():
+    held = NeedGroup.objects.select_for_update().get(pk=group.pk)
+    merged = merge(base, {"answer": asked["answer"].strip()}, {"answer": held.answer})
+    if merged.clashes:
+        return merged
+    answer = merged.values["answer"]
+    if not answer:
         raise RuleBroken("Il manque la réponse. Écrivez-la en quelques phrases.")
     check_no_nir(answer)
-    NeedGroup.objects.filter(pk=group.pk).update(answer=answer.strip())
+    NeedGroup.objects.filter(pk=group.pk).update(answer=answer)
     Need.objects.filter(group=group).update(state=NeedState.ANSWERED)
     audit(Verb.UPDATE, kind=NEED, object_id=group.cycle_id, by=by, fields=["answer"], now=now)
+    return merged
 
 
 @transaction.atomic

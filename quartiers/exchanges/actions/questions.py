@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from quartiers.exchanges.models import Cycle, Participant, Question
+from quartiers.exchanges.queries.organised import questions_asked
 from quartiers.exchanges.rules import MOST_QUESTIONS, QuestionKind
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
+from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
@@ -18,14 +20,17 @@ CHOSEN = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
 
 
 @transaction.atomic
-def set_questions(cycle: Cycle, asked: Sequence[Mapping[str, Any]], *, by: Author, now: datetime) -> None:
-    """Make the questions of a cycle exactly these, in this order.
+def set_questions(
+    cycle: Cycle, asked: Mapping[str, Any], *, base: Mapping[str, Any], by: Author, now: datetime
+) -> Merge:
+    """Make the questions of a cycle exactly these, in this order, unless somebody changed them meanwhile.
 
     A question that stays keeps its answers; one that goes takes them with it.
 
     Args:
         cycle: it.
-        asked: number (None for a new one), kind, label, why, choices (a list), required.
+        asked: as ``queries.organised.questions_asked`` gives it; the number of a new question is None.
+        base: the same, as they were when the page opened.
         by: who decides.
         now: instant of the decision.
 
@@ -33,11 +38,22 @@ def set_questions(cycle: Cycle, asked: Sequence[Mapping[str, Any]], *, by: Autho
         RuleBroken: too many questions, a choice between fewer than two, or another kind for a question that has
             answers.
     """
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    stored = questions_asked(cycle)
+    merged = merge(base, asked, stored)
+    changed = merged.changed_from(stored)
+    if changed and not merged.clashes:
+        _set(cycle, merged.values["questions"])
+        audit(Verb.UPDATE, kind="exchanges.question", object_id=cycle.pk, by=by, fields=changed, now=now)
+    return merged
+
+
+def _set(cycle: Cycle, asked: Sequence[Mapping[str, Any]]) -> None:
     if len(asked) > MOST_QUESTIONS:
         raise RuleBroken(
             f"{len(asked)} questions, c’est trop{NBSP}: {MOST_QUESTIONS} au plus. Une inscription tient en une minute."
         )
-    held = {one.pk: one for one in Question.objects.select_for_update().filter(cycle=cycle)}
+    held = {one.pk: one for one in Question.objects.filter(cycle=cycle)}
     answered = _answered(cycle)
     kept = set()
     for rank, given in enumerate(asked, start=1):
@@ -57,7 +73,6 @@ def set_questions(cycle: Cycle, asked: Sequence[Mapping[str, Any]], *, by: Autho
     Question.objects.filter(pk__in=gone).delete()
     if gone & answered:
         _drop_answers(cycle, gone)
-    audit(Verb.UPDATE, kind="exchanges.question", object_id=cycle.pk, by=by, fields=["questions"], now=now)
 
 
 def _check(values: Mapping[str, Any]) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from quartiers.exchanges.actions.afterwards import NO_TRANSCRIPT
-from quartiers.exchanges.forms.fields import choice
-from quartiers.exchanges.models import Practice, ProgrammeItem, Question, Resource, Session
+from quartiers.exchanges.forms.fields import choice, shown
+from quartiers.exchanges.models import ProgrammeItem
+from quartiers.exchanges.queries.afterwards import CARD
 from quartiers.exchanges.rules import MOST_QUESTIONS, Lever, QuestionKind
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.territory.fields import Words
@@ -66,18 +67,13 @@ class ResourceForm(forms.Form):
         return cleaned
 
 
-def resource_initial(one: Resource) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in ResourceForm.base_fields}
-
-
 class Afterwards:
     """The whole page as one thing: the texts, and the list of documents."""
 
-    def __init__(self, data: Any, *, session: Session, resources: list[Resource]) -> None:
-        names = LeftForm.base_fields
-        self.left = LeftForm(data, initial={name: getattr(session, name) for name in names}, prefix="suite")
+    def __init__(self, data: Any, *, stored: dict[str, Any]) -> None:
+        self.left = LeftForm(data, initial=stored, prefix="suite")
         documents = forms.formset_factory(ResourceForm, extra=2, max_num=MOST_RESOURCES, absolute_max=MOST_RESOURCES)
-        self.documents = documents(data, initial=[resource_initial(one) for one in resources], prefix="document")
+        self.documents = documents(data, initial=shown(data, stored["resources"]), prefix="document")
 
     @property
     def is_bound(self) -> bool:
@@ -95,8 +91,10 @@ class Afterwards:
     def is_valid(self) -> bool:
         return all([self.left.is_valid(), self.documents.is_valid()])
 
-    def resources(self) -> list[dict[str, Any]]:
-        return [one.cleaned_data for one in self.documents if one.cleaned_data.get("address")]
+    def state(self) -> dict[str, Any]:
+        """As ``queries.afterwards.left_by`` gives it."""
+        documents = [one.cleaned_data for one in self.documents if one.cleaned_data.get("address")]
+        return self.left.cleaned_data | {"resources": documents}
 
 
 class PracticeForm(forms.Form):
@@ -126,17 +124,9 @@ class PracticeForm(forms.Form):
             self.add_error("is_agreed", "Faites relire la fiche au témoin, puis cochez cette case.")
         return cleaned
 
-    def values(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in CARD}
-
-
-CARD = ("title", "context", "done", "result", "contact", "lever", "territory")
-
-
-def practice_initial(practice: Practice) -> dict[str, Any]:
-    is_published = practice.published_on is not None
-    shown = {name: getattr(practice, name) for name in CARD}
-    return shown | {"is_published": is_published, "is_agreed": is_published}
+    def state(self) -> dict[str, Any]:
+        """As ``queries.afterwards.state_of_practice`` gives it."""
+        return {name: self.cleaned_data[name] for name in (*CARD, "is_published")}
 
 
 def testimony_initial(item: ProgrammeItem) -> dict[str, Any]:
@@ -173,9 +163,10 @@ class QuestionForm(forms.Form):
 class QuestionsForm:
     """The questions of a cycle, in order."""
 
-    def __init__(self, data: Any, *, questions: list[Question]) -> None:
+    def __init__(self, data: Any, *, questions: list[dict[str, Any]]) -> None:
         made = forms.formset_factory(QuestionForm, extra=1, max_num=MOST_QUESTIONS, absolute_max=MOST_QUESTIONS)
-        self.lines = made(data, initial=[_question_initial(one) for one in questions], prefix="question")
+        initial = [one | {"choices": "\n".join(one["choices"])} for one in questions]
+        self.lines = made(data, initial=shown(data, initial), prefix="question")
 
     @property
     def is_bound(self) -> bool:
@@ -192,11 +183,10 @@ class QuestionsForm:
     def is_valid(self) -> bool:
         return bool(self.lines.is_valid())
 
-    def asked(self) -> list[dict[str, Any]]:
-        return [one.cleaned_data for one in self.lines if one.cleaned_data.get("label")]
+    def state(self) -> dict[str, list[dict[str, Any]]]:
+        """As ``queries.organised.questions_asked`` gives them."""
+        return {"questions": [one.cleaned_data for one in self.lines if one.cleaned_data.get("label")]}
 
-
-def _question_initial(one: Question) -> dict[str, Any]:
-    names = ("label", "kind", "why", "required")
-    shown = {name: getattr(one, name) for name in names}
-    return shown | {"number": one.pk, "choices": "\n".join(one.choices)}
+    def add_error(self, field: str, message: str) -> None:
+        """A refusal of the whole, beside the first question."""
+        self.lines[0].add_error(field, message)

@@ -1,9 +1,12 @@
 """Fields that the organiser's forms share: words, days, hours, choices."""
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
 
 from django import forms
 
+from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 
 CHOICE = {
@@ -52,3 +55,26 @@ def address(label: str, *, required: bool, help_text: str = "") -> forms.EmailFi
         help_text=help_text,
         error_messages={"required": said, "invalid": said, "max_length": said},
     )
+
+
+def shown(data: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+    """The rows that a list opens with; none once it is sent.
+
+    A line is new beside what the page showed, not beside what somebody else saved since.
+    """
+    return None if data is not None else rows
+
+
+class Refusable(Protocol):
+    """A form, or what holds several."""
+
+    def add_error(self, field: str, error: str, /) -> None: ...
+
+
+@contextmanager
+def refused_beside(form: Refusable, field: str) -> Iterator[None]:
+    """Say beside a field why what is asked cannot be done; the form stays as it was typed."""
+    try:
+        yield
+    except RuleBroken as broken:
+        form.add_error(field, broken.message)

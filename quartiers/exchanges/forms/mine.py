@@ -1,6 +1,6 @@
 """What a participant changes on her own page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Consent, Nature
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW
+from quartiers.kernel.merge import merge
 from quartiers.kernel.nir import check_no_nir
 
 
@@ -22,6 +23,10 @@ class MineForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.open_sessions = {str(one.session.pk): one.session for one in sessions}
+        chosen = {str(one.session_id) for one in held}
+        #: What is ticked now: each session by its number, each agreement by its name.
+        self.stored = {number: number in chosen for number in self.open_sessions}
+        self.stored |= {kind.value: kind in consents for kind in Consent}
         self.fields["sessions"] = forms.MultipleChoiceField(
             label="Mes séances",
             required=False,
@@ -38,8 +43,17 @@ class MineForm(forms.Form):
     def consent_fields(self) -> list[forms.BoundField]:
         return [self[f"consent_{kind.value}"] for kind in Consent]
 
-    def consents(self) -> dict[Consent, bool]:
-        return {kind: bool(self.cleaned_data[f"consent_{kind.value}"]) for kind in Consent}
+    def choices(self, base: Mapping[str, Any]) -> tuple[list[Session], dict[Consent, bool]]:
+        """Sessions and agreements to save: what she changes here, and what another page or link changed meanwhile.
+
+        Args:
+            base: as ``stored``, when the page opened; empty when it does not say.
+        """
+        ticked = {number: number in self.cleaned_data["sessions"] for number in self.open_sessions}
+        ticked |= {kind.value: bool(self.cleaned_data[f"consent_{kind.value}"]) for kind in Consent}
+        kept = merge(base or self.stored, ticked, self.stored).values
+        sessions = [session for number, session in self.open_sessions.items() if kept[number]]
+        return sessions, {kind: kept[kind.value] for kind in Consent}
 
 
 def about_choices(sessions: Sequence[Session]) -> list[tuple[str, str]]:

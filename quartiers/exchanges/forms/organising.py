@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from quartiers.exchanges.forms.fields import CHOICE, address, choice, day, hour
+from quartiers.exchanges.forms.fields import CHOICE, address, choice, day, hour, shown
 from quartiers.exchanges.providers import PROVIDERS, check_room
 from quartiers.exchanges.rules import USUAL, ZONES, Audience, Part, Reminder
 from quartiers.kernel.errors import RuleBroken
@@ -145,9 +145,10 @@ class Programme:
     """The two lists of a session's programme, as one thing: moments and speakers."""
 
     def __init__(self, data: Any, *, items: list[dict[str, Any]], speakers: list[dict[str, Any]]) -> None:
-        made = {"extra": 2, "max_num": MOST_ITEMS, "absolute_max": MOST_ITEMS}
-        self.items = forms.formset_factory(ItemForm, **made)(data, initial=items, prefix="moment")  # type: ignore[arg-type]  # the stubs know no kwargs
-        self.speakers = forms.formset_factory(SpeakerForm, **made)(data, initial=speakers, prefix="intervenant")  # type: ignore[arg-type]  # idem
+        made: dict[str, Any] = {"extra": 2, "max_num": MOST_ITEMS, "absolute_max": MOST_ITEMS}
+        self.items = forms.formset_factory(ItemForm, **made)(data, initial=shown(data, items), prefix="moment")
+        speaking = forms.formset_factory(SpeakerForm, **made)
+        self.speakers = speaking(data, initial=shown(data, speakers), prefix="intervenant")
 
     @property
     def is_bound(self) -> bool:

@@ -81,6 +81,7 @@ class PresencesForm(forms.Form):
                 label=f"Présence de {row.participant}",
                 choices=[(one.value, one.label) for one in Presence],
                 initial=row.presence,
+                required=False,
                 error_messages=CHOICE,
                 widget=forms.Select(attrs={"class": "form-select", "aria-label": f"Présence de {row.participant}"}),
             )
@@ -88,8 +89,9 @@ class PresencesForm(forms.Form):
     def lines(self) -> list[tuple[Registration, forms.BoundField]]:
         return [(row, self[f"p{row.pk}"]) for row in self.rows]
 
-    def presences(self) -> dict[int, Presence]:
-        return {row.pk: Presence(self.cleaned_data[f"p{row.pk}"]) for row in self.rows}
+    def state(self) -> dict[str, str]:
+        """As ``queries.organised.presences_noted`` gives it, for those whom the page showed."""
+        return {name: said for name, said in self.cleaned_data.items() if said}
 
 
 class ListForm(forms.Form):

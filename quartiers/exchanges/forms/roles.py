@@ -26,8 +26,9 @@ class HelpersForm(forms.Form):
                 error_messages=CHOICE,
             )
 
-    def wanted(self) -> dict[int, list[DeskRole]]:
-        return {one.user_id: [DeskRole(role) for role in self.cleaned_data[f"m{one.user_id}"]] for one in self.members}
+    def state(self) -> dict[str, list[str]]:
+        """As ``queries.roles.roles_given`` gives it."""
+        return {name: sorted(roles) for name, roles in self.cleaned_data.items()}
 
 
 class PersonForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,10 +12,24 @@ from quartiers.exchanges.rules import Part
 from quartiers.office.queries import mails
 
 RESOURCES = "exchanges.resources"
+#: What the form of a session's leavings says besides its documents, and what that of a card says.
+LEFT = "minutes", "replay_address", "transcript"
+CARD = "title", "context", "done", "result", "contact", "lever", "territory"
 
 
 def resources_of(session: Session) -> QuerySet[Resource]:
     return Resource.objects.filter(session=session)
+
+
+def left_by(session: Session) -> dict[str, Any]:
+    """What a session leaves, as its form shows it: texts, and the list of its documents."""
+    documents = resources_of(session).values("title", "address", "licence", "is_public")
+    return {name: getattr(session, name) for name in LEFT} | {"resources": [dict(one) for one in documents]}
+
+
+def state_of_practice(practice: Practice) -> dict[str, Any]:
+    """What can be edited of a card, and whether it is published."""
+    return {name: getattr(practice, name) for name in CARD} | {"is_published": practice.published_on is not None}
 
 
 def not_told(session: Session, resources: Sequence[Resource]) -> list[Registration]:

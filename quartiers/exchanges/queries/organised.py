@@ -1,14 +1,23 @@
 """What an organiser sees: her cycles, their sessions, who comes, what a change would tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from quartiers.exchanges.models import Cycle, Need, Participant, ProgrammeItem, Registration, Session, Speaker
+from quartiers.exchanges.models import (
+    Cycle,
+    Need,
+    Participant,
+    ProgrammeItem,
+    Question,
+    Registration,
+    Session,
+    Speaker,
+)
 from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage, next_reminder, on_clock
 from quartiers.exchanges.shown import when
 from quartiers.kernel.french import NBSP
@@ -127,6 +136,11 @@ def attendance_of(session: Session) -> QuerySet[Registration]:
     return rows.select_related("participant").order_by("participant__last_name", "participant__first_name", "pk")
 
 
+def presences_noted(rows: Iterable[Registration]) -> dict[str, str]:
+    """Who is noted what, as the form of presences has it: by the name of her field."""
+    return {f"p{row.pk}": row.presence for row in rows}
+
+
 def people_count(cycle: Cycle) -> int:
     """How many persons are registered in a cycle."""
     return Participant.objects.filter(cycle=cycle, contact_only_at=None).count()
@@ -148,6 +162,12 @@ def programme_of(session: Session) -> dict[str, list[dict[str, Any]]]:
     items = ProgrammeItem.objects.filter(session=session).values("part", "title", "minutes")
     speakers = Speaker.objects.filter(session=session).values("name", "function", "organisation_name")
     return {"items": [dict(one) for one in items], "speakers": [dict(one) for one in speakers]}
+
+
+def questions_asked(cycle: Cycle) -> dict[str, list[dict[str, Any]]]:
+    """The questions of a cycle, in order, as its form shows them."""
+    rows = Question.objects.filter(cycle=cycle).values("label", "kind", "choices", "why", "required", number=F("pk"))
+    return {"questions": [dict(one) for one in rows]}
 
 
 def state_of_cycle(cycle: Cycle) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who may do what in the exchanges of an organisation, and what its data protection officer looks at."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,6 +51,11 @@ def member_lines(organisation_id: int) -> list[MemberLine]:
         MemberLine(one.user_id, str(one.user), one.role == "administrator", frozenset(held[one.user_id]))
         for one in members(organisation_id)
     ]
+
+
+def roles_given(lines: Iterable[MemberLine]) -> dict[str, list[str]]:
+    """The roles of members, as their form has them: by the name of a field."""
+    return {f"m{one.user_id}": sorted(role.value for role in one.roles) for one in lines}
 
 
 def kept_in(organisation_id: int) -> list[Kept]:

@@ -1,5 +1,6 @@
 """What a session leaves, the mail that says so, the cards of practices, and the questions of a cycle."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from django.urls import reverse
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.models import Need, Participant, Practice, Question, Resource, Session
+from quartiers.exchanges.queries.afterwards import left_by, state_of_practice
+from quartiers.exchanges.queries.organised import questions_asked
 from quartiers.exchanges.rules import MOST_QUESTIONS, Place, Presence
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.kernel.errors import RuleBroken
@@ -27,7 +30,9 @@ CARD = {
     "contact": "",
     "lever": "achats",
     "territory": "Val-Fictif",
+    "is_published": False,
 }
+TYPED = {name: value for name, value in CARD.items() if value}
 ASKED = {"number": None, "kind": "choice", "label": "Département", "why": "Compter", "choices": ["Aude", "Tarn"]}
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +41,20 @@ def held(**given):
     return factories.Session(starts_at=HELD, title="Acheter mieux", **given)
 
 
+def leave(session, *documents, now=AFTER, **texts):
+    asked = LEFT | texts | {"resources": list(documents)}
+    return actions.set_afterwards(session, asked, base=left_by(Session.objects.get(pk=session.pk)), by=BY, now=now)
+
+
+def ask(cycle, *questions):
+    return actions.set_questions(cycle, {"questions": list(questions)}, base=questions_asked(cycle), by=BY, now=AFTER)
+
+
 class TestWhatIsLeft:
     def test_the_public_page_shows_what_is_open_and_keeps_the_rest_for_the_registered(self, client):
         session = held()
         secret = DOCUMENT | {"title": "Le diaporama", "address": "https://exemple.fr/d.pdf", "is_public": False}
-        actions.set_afterwards(session, LEFT, [DOCUMENT, secret], by=BY, now=AFTER)
+        leave(session, DOCUMENT, secret)
         page = client.get(reverse("exchanges:cycle", args=[session.cycle.slug])).content.decode()
 
         assert "Ce qui s’est dit" in page
@@ -52,20 +66,21 @@ class TestWhatIsLeft:
 
     def test_who_waits_for_a_place_does_not_get_what_is_kept_for_the_registered(self, client):
         session = held()
-        actions.set_afterwards(session, LEFT, [DOCUMENT], by=BY, now=AFTER)
+        leave(session, DOCUMENT)
         who = factories.Registration(session=session, place=Place.WAITING).participant
         mine = client.get(reverse("exchanges:mine", args=[token_for(who.pk, who.nonce, Purpose.MANAGE)]))
         assert "Le guide" not in mine.content.decode()
 
     def test_a_document_that_stays_keeps_its_day(self):
         session = held()
-        actions.set_afterwards(session, LEFT, [DOCUMENT], by=BY, now=AFTER)
-        actions.set_afterwards(session, LEFT, [DOCUMENT], by=BY, now=AFTER + timedelta(days=9))
-        assert Resource.objects.get().published_on == HELD.date()
+        leave(session, DOCUMENT)
+        leave(session, DOCUMENT | {"title": "Le guide relu"}, now=AFTER + timedelta(days=9))
+        again = Resource.objects.get()
+        assert (again.title, again.published_on) == ("Le guide relu", HELD.date())
 
     def test_a_replay_without_transcript_is_refused(self):
         with pytest.raises(RuleBroken, match="transcription"):
-            actions.set_afterwards(held(), LEFT | {"replay_address": "https://v.fr/1"}, [], by=BY, now=AFTER)
+            leave(held(), replay_address="https://v.fr/1")
 
 
 class TestMail:
@@ -74,7 +89,7 @@ class TestMail:
         for presence in (Presence.PRESENT, Presence.ABSENT):
             factories.Registration(session=session, presence=presence)
         factories.Registration(session=session, place=Place.WAITING)
-        actions.set_afterwards(session, LEFT, [DOCUMENT], by=BY, now=AFTER)
+        leave(session, DOCUMENT)
         session.refresh_from_db()
 
         assert actions.send_resources(session, by=BY, now=AFTER) == 2
@@ -96,15 +111,21 @@ class TestMail:
 class TestPractices:
     def test_a_card_is_found_once_it_is_published_and_hidden_once_it_is_withdrawn(self, client):
         found = reverse("exchanges:practices") + "?q=lycee"
-        made = actions.write_practice(held(), CARD, is_published=False, by=BY, now=AFTER)
+        made = actions.write_practice(held(), CARD, by=BY, now=AFTER)
         assert CARD["title"] not in client.get(found).content.decode()
-        actions.write_practice(made.session, CARD, practice=made, is_published=True, by=BY, now=AFTER)
-        assert CARD["title"] in client.get(found).content.decode()
+        for wanted, later in ((True, 0), (False, 1), (True, 3)):
+            made.refresh_from_db()
+            base, now = state_of_practice(made), AFTER + timedelta(days=later)
+            actions.change_practice(made, CARD | {"is_published": wanted}, base=base, by=BY, now=now)
+            assert (CARD["title"] in client.get(found).content.decode()) is wanted
+
+    def test_a_card_that_stays_published_keeps_its_day(self):
+        made = actions.write_practice(held(), CARD | {"is_published": True}, by=BY, now=AFTER)
+        asked = state_of_practice(made) | {"result": "Trois postes"}
+        actions.change_practice(made, asked, base=state_of_practice(made), by=BY, now=AFTER + timedelta(days=3))
+
         made.refresh_from_db()
-        actions.write_practice(
-            made.session, CARD, practice=made, is_published=True, by=BY, now=AFTER + timedelta(days=3)
-        )
-        assert Practice.objects.get().published_on == HELD.date()
+        assert (made.result, made.published_on) == ("Trois postes", HELD.date())
 
 
 class TestQuestions:
@@ -116,7 +137,7 @@ class TestQuestions:
         kept, gone = factories.Question(cycle=cycle), factories.Question(cycle=cycle)
         who = factories.Participant(cycle=cycle, answers={str(kept.pk): "Tarn", str(gone.pk): "oui"})
         again = self.asked(number=kept.pk, kind=kept.kind, choices=[])
-        actions.set_questions(cycle, [again], by=BY, now=AFTER)
+        ask(cycle, again)
 
         assert Participant.objects.get(pk=who.pk).answers == {str(kept.pk): "Tarn"}
         assert Question.objects.get().label == "Département"
@@ -125,14 +146,14 @@ class TestQuestions:
         question = factories.Question()
         factories.Participant(cycle=question.cycle, answers={str(question.pk): "Tarn"})
         with pytest.raises(RuleBroken, match="a déjà des réponses"):
-            actions.set_questions(question.cycle, [self.asked(number=question.pk)], by=BY, now=AFTER)
+            ask(question.cycle, self.asked(number=question.pk))
 
     def test_too_many_questions_and_a_choice_without_choices_are_refused(self):
         cycle = factories.Cycle()
         with pytest.raises(RuleBroken, match="c’est trop"):
-            actions.set_questions(cycle, [self.asked()] * (MOST_QUESTIONS + 1), by=BY, now=AFTER)
+            ask(cycle, *[self.asked()] * (MOST_QUESTIONS + 1))
         with pytest.raises(RuleBroken, match="deux choix"):
-            actions.set_questions(cycle, [self.asked(choices=["Aude"])], by=BY, now=AFTER)
+            ask(cycle, self.asked(choices=["Aude"]))
         assert not Question.objects.exists()
 
 
@@ -143,7 +164,11 @@ class TestPages:
         return held(cycle=factories.Cycle(slug="le-notre", organiser=people.organisation()))
 
     def forms(self, *documents, **left):
-        sent = {"document-TOTAL_FORMS": len(documents), "document-INITIAL_FORMS": 0}
+        sent = {
+            "depart": json.dumps(LEFT | {"minutes": "", "resources": []}),
+            "document-TOTAL_FORMS": len(documents),
+            "document-INITIAL_FORMS": 0,
+        }
         for at, one in enumerate(documents):
             sent |= {f"document-{at}-{name}": value for name, value in one.items()}
         return sent | {f"suite-{name}": value for name, value in left.items()}
@@ -178,8 +203,8 @@ class TestPages:
         item = factories.ProgrammeItem(session=session, part="testimony", title="Le jardin raconte")
         at = reverse("exchanges:new_practice", args=[session.pk])
         assert "Le jardin raconte" in client.get(f"{at}?moment={item.pk}").content.decode()
-        assert "Faites relire" in client.post(at, CARD | {"is_published": "on"}).content.decode()
-        client.post(at, CARD | {"is_published": "on", "is_agreed": "on"})
+        assert "Faites relire" in client.post(at, TYPED | {"is_published": "on"}).content.decode()
+        client.post(at, TYPED | {"is_published": "on", "is_agreed": "on"})
         made = Practice.objects.get()
         assert made.published_on is not None
 
@@ -195,7 +220,7 @@ class TestPages:
         cycle = session.cycle
         at = reverse("exchanges:questions", args=[cycle.pk])
         line = {"question-0-label": "Département", "question-0-kind": "choice", "question-0-choices": "Aude\nTarn"}
-        sent = {"question-TOTAL_FORMS": 1, "question-INITIAL_FORMS": 0} | line
+        sent = {"question-TOTAL_FORMS": 1, "question-INITIAL_FORMS": 0, "depart": '{"questions": []}'} | line
         assert "Dites pourquoi" in client.post(at, sent).content.decode()
         client.post(at, sent | {"question-0-why": "Pour compter."})
         question = Question.objects.get()

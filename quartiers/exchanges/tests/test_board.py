@@ -76,10 +76,10 @@ class TestBoard:
 
     def test_an_answer_closes_the_needs(self):
         group = grouped(asker())
-        actions.answer_group(group, "Voici le modèle.", by=BY, now=NOW)
+        actions.answer_group(group, {"answer": "Voici le modèle."}, base={"answer": ""}, by=BY, now=NOW)
         assert Need.objects.get().state == NeedState.ANSWERED
         with pytest.raises(RuleBroken, match="Il manque la réponse"):
-            actions.answer_group(group, " ", by=BY, now=NOW)
+            actions.answer_group(group, {"answer": " "}, base={"answer": "Voici le modèle."}, by=BY, now=NOW)
 
 
 class TestSecondGroup:

@@ -185,64 +185,6 @@ class TestChange:
         assert Session.objects.get().title == "Acheter mieux"
 
 
-class TestTwoAtOnce:
-    """Two organisers have the same page open: nothing is overwritten in silence."""
-
-    def test_of_a_cycle_the_second_chooses(self, client, cycle):
-        typed = {"title": "Le mien", "zone": "Europe/Paris"} | opened(client, "edit_cycle", cycle.pk)
-        Cycle.objects.filter(pk=cycle.pk).update(title="Le sien")
-        asked = client.post(at("edit_cycle", cycle.pk), typed)
-
-        assert asked.status_code == 409
-        assert {"Le mien", "Le sien"} <= {asked.context["choices"][0].mine, asked.context["choices"][0].theirs}
-        assert Cycle.objects.get(pk=cycle.pk).title == "Le sien"
-        typed |= {"depart": asked.context["base"], "choix-title": "mine"}
-        client.post(at("edit_cycle", cycle.pk), typed)
-        assert Cycle.objects.get(pk=cycle.pk).title == "Le mien"
-
-    def test_of_a_session_what_will_be_told_is_shown_again_after_the_choice(self, client, cycle):
-        session = factories.Session(cycle=cycle, title="Acheter mieux", starts_at=START)
-        factories.Registration(session=session, participant=factories.Participant(cycle=cycle))
-        moved = SESSION | opened(client, "edit_session", session.pk) | {"room": session.room, "relu": "oui"}
-        Session.objects.filter(pk=session.pk).update(title="Le sien")
-        asked = client.post(at("edit_session", session.pk), moved | {"title": "Le mien"})
-        assert asked.status_code == 409
-        chosen = moved | {"title": "Le mien", "depart": asked.context["base"], "choix-title": "mine"}
-        shown = client.post(at("edit_session", session.pk), chosen)
-
-        assert shown.status_code == 200
-        assert not mails().exists()
-        again = chosen | {"depart": shown.context["base"]}
-        del again["choix-title"]
-        client.post(at("edit_session", session.pk), again)
-        assert Session.objects.get(pk=session.pk).title == "Le mien"
-        assert mails().get().kind == "exchanges.change"
-
-    @pytest.mark.parametrize(("choice", "kept"), [("mine", "Le mien"), ("theirs", "Le sien")])
-    def test_of_a_programme_each_list_is_chosen_whole(self, client, cycle, choice, kept):
-        session = factories.Session(cycle=cycle)
-        factories.ProgrammeItem(session=session, title="Ancien")
-        typed = opened(client, "programme", session.pk) | {
-            "moment-TOTAL_FORMS": 1,
-            "moment-INITIAL_FORMS": 0,
-            "moment-0-title": "Le mien",
-            "moment-0-part": "talk",
-            "moment-0-minutes": 20,
-            "intervenant-TOTAL_FORMS": 1,
-            "intervenant-INITIAL_FORMS": 0,
-            "intervenant-0-function": "juriste",
-        }
-        ProgrammeItem.objects.update(title="Le sien")
-        asked = client.post(at("programme", session.pk), typed)
-
-        assert asked.status_code == 409
-        assert ProgrammeItem.objects.get().title == "Le sien"
-        assert not Speaker.objects.exists()
-        client.post(at("programme", session.pk), typed | {"depart": asked.context["base"], "choix-items": choice})
-        assert ProgrammeItem.objects.get().title == kept
-        assert Speaker.objects.get().function == "juriste"
-
-
 class TestPeople:
     def test_a_person_without_address_is_entered_and_receives_nothing(self, client, cycle):
         session = factories.Session(cycle=cycle)
@@ -319,7 +261,8 @@ class TestAttendance:
     def test_the_organiser_notes_by_hand(self, client, cycle, session):
         row = Registration.objects.get(participant__first_name="David")
         others = {f"p{one.pk}": "unknown" for one in Registration.objects.all()}
-        client.post(at("attendance", session.pk), others | {f"p{row.pk}": "late"})
+        noted = others | {f"p{row.pk}": "late"} | opened(client, "attendance", session.pk)
+        client.post(at("attendance", session.pk), noted)
         assert "1\u00a0présent sur 3\u00a0inscrits" in text(client, "attendance", session.pk)
 
         assert self.presences()["David"] == f"{Presence.LATE} saisie"

@@ -10,7 +10,7 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.letters import join_url
 from quartiers.exchanges.models import Cycle, Participant, ProgrammeItem, Registration, Session, Speaker
 from quartiers.exchanges.queries import organised
-from quartiers.exchanges.rules import NEXT, Place, Presence, Stage, may_become
+from quartiers.exchanges.rules import NEXT, Place, Stage, may_become
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.queries import audit_lines, mail_by_number, mails
 from quartiers.office.rules import Author
@@ -209,7 +209,8 @@ class TestPresences:
     def test_what_the_organiser_notes_wins_over_a_list(self):
         session = factories.Session()
         one, other = (factories.Registration(session=session, participant=factories.Participant()) for _ in range(2))
-        actions.set_presences(session, {one.pk: Presence.ABSENT}, by=BY, now=START)
+        base = organised.presences_noted([one])
+        actions.set_presences(session, {f"p{one.pk}": "absent"}, base=base, by=BY, now=START)
 
         assert actions.note_listed(session, [one.pk, other.pk], by=BY, now=START) == 1
         rows = Registration.objects.order_by("pk").values_list("presence", "presence_source")
@@ -218,8 +219,9 @@ class TestPresences:
     def test_nobody_is_noted_before_the_beginning_nor_in_another_session(self):
         session, elsewhere = factories.Session(), factories.Registration(session=factories.Session())
         with pytest.raises(RuleBroken, match="n’a pas commencé"):
-            actions.set_presences(session, {}, by=BY, now=START - timedelta(minutes=1))
+            actions.set_presences(session, {}, base={}, by=BY, now=START - timedelta(minutes=1))
         with pytest.raises(RuleBroken, match="n’a pas commencé"):
             actions.note_listed(session, [], by=BY, now=START - timedelta(minutes=1))
 
-        assert actions.set_presences(session, {elsewhere.pk: Presence.LATE}, by=BY, now=START) == 0
+        _, changed = actions.set_presences(session, {f"p{elsewhere.pk}": "late"}, base={}, by=BY, now=START)
+        assert changed == 0

@@ -11,7 +11,7 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.models import Helper, Participant, Registration
 from quartiers.exchanges.providers import host_address
 from quartiers.exchanges.queries.roles import kept_in
-from quartiers.exchanges.rules import DeskRole, Presence
+from quartiers.exchanges.rules import Presence
 from quartiers.office.queries import audit_lines
 from quartiers.office.rules import Author
 from tests import factories, people
@@ -44,7 +44,8 @@ class TestHost:
     def test_a_host_notes_presences_and_sees_no_list_of_people(self, client, session):
         become(client, "host")
         one = factories.Registration(session=session)
-        client.post(reverse("exchanges:attendance", args=[session.pk]), {f"p{one.pk}": "present"})
+        at = reverse("exchanges:attendance", args=[session.pk])
+        client.post(at, {f"p{one.pk}": "present", "depart": client.get(at).context["base"]})
 
         assert Registration.objects.get().presence == Presence.PRESENT
         page = client.get(reverse("exchanges:organise", args=[session.cycle_id])).content.decode()
@@ -87,9 +88,9 @@ class TestRoles:
         people.sign_in(client, "administrator")
         member = people.member(email="autre@exemple.fr")
         at = reverse("exchanges:helpers")
-        client.post(at, {f"m{member.pk}": ["host", "officer"]})
+        client.post(at, {f"m{member.pk}": ["host", "officer"], "depart": client.get(at).context["base"]})
         assert set(Helper.objects.values_list("role", flat=True)) == {"host", "officer"}
-        client.post(at, {f"m{member.pk}": ["host"]})
+        client.post(at, {f"m{member.pk}": ["host"], "depart": client.get(at).context["base"]})
 
         assert Helper.objects.get().role == "host"
         kinds = audit_lines().filter(kind="exchanges.role").values_list("verb", flat=True)
@@ -101,7 +102,7 @@ class TestRoles:
         stranger = people.KINDS["stranger"]()
         page = client.post(reverse("exchanges:helpers"), {f"m{member.pk}": ["owner"]}).content.decode()
         assert "pas dans la liste" in page
-        actions.set_helpers(people.organisation().pk, {stranger.pk: [DeskRole.HOST]}, by=BY, now=NOW)
+        actions.set_helpers(people.organisation().pk, {f"m{stranger.pk}": ["host"]}, base={}, by=BY, now=NOW)
         assert not Helper.objects.exists()
 
     def test_administrators_need_no_role(self, client):
@@ -135,7 +136,8 @@ class TestOfficer:
         assert (kept.until, kept.contacts_until) == (date(2021, 11, 17), date(2023, 11, 17))
         actions.set_helpers(
             people.organisation().pk,
-            {me().pk: [DeskRole.OFFICER, DeskRole.HOST]},
+            {f"m{me().pk}": ["officer", "host"]},
+            base={f"m{me().pk}": ["officer"]},
             by=Author(None, people.organisation().pk, ""),
             now=NOW,
         )

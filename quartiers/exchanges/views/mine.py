@@ -27,6 +27,7 @@ from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Answer, Consent, Door, Nature, Place, Presence, door
 from quartiers.exchanges.shown import opens, when
 from quartiers.exchanges.tokens import Purpose, token_for
+from quartiers.web import editing
 from quartiers.web.errors import Gone
 
 ANSWERS = {
@@ -48,14 +49,14 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     held = [one for one in private.registrations_of(participant) if one.place != Place.CANCELLED]
     coming = _choosable(participant, held, now)
     form = MineForm(
-        request.POST or None, held=held, sessions=coming, consents=private.consents_of(participant), prefix="s"
+        editing.sent(request), held=held, sessions=coming, consents=private.consents_of(participant), prefix="s"
     )
+    base = editing.base_of(request, form.stored)
     if form.is_valid():
-        chosen = [form.open_sessions[number] for number in form.cleaned_data["sessions"]]
-        actions.save_choices(participant, chosen, form.consents(), now=now)
+        actions.save_choices(participant, *form.choices(base), now=now)
         messages.success(request, "Vos choix sont enregistrés. Un courriel les récapitule.")
         return redirect("exchanges:mine", token=token)
-    return _mine(request, participant, token, form, None)
+    return _mine(request, participant, token, form, None, base)
 
 
 @never_cache
@@ -65,7 +66,7 @@ def need(request: HttpRequest, token: str) -> HttpResponse:
     participant, now = _participant(token, Purpose.MANAGE), timezone.now()
     form = NeedForm(request.POST, sessions=_hers(private.registrations_of(participant)))
     if not form.is_valid():
-        return _mine(request, participant, token, None, form)
+        return _mine(request, participant, token, None, form, {})
     actions.express_need(
         participant,
         text=form.cleaned_data["need"],
@@ -242,7 +243,12 @@ def _hers(rows: Iterable[Registration]) -> list[Session]:
 
 
 def _mine(
-    request: HttpRequest, participant: Participant, token: str, form: MineForm | None, need_form: NeedForm | None
+    request: HttpRequest,
+    participant: Participant,
+    token: str,
+    form: MineForm | None,
+    need_form: NeedForm | None,
+    base: dict[str, Any],
 ) -> HttpResponse:
     now = timezone.now()
     rows = list(private.registrations_of(participant))
@@ -256,6 +262,7 @@ def _mine(
         "cycle": participant.cycle,
         "token": token,
         "form": form,
+        "base": editing.written(base or form.stored),
         "need_form": need_form or NeedForm(sessions=_hers(rows)),
         "lines": lines,
         "calendar_token": token_for(participant.pk, participant.nonce, Purpose.CALENDAR),

@@ -166,10 +166,10 @@ def _target(bound: BoundField) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def error_prefix(context: template.Context) -> str:
-    """«Erreur : » at the start of the page's title when its form was refused."""
-    form = context.get("form")
-    return "Erreur\u00a0: " if form is not None and form.is_bound and form.errors else ""
+def error_prefix(context: template.Context, *named: Any) -> str:
+    """«Erreur : » at the start of the page's title when its form, or one of those that are named, was refused."""
+    forms = [form for form in (context.get("form"), *named) if form]
+    return "Erreur\u00a0: " if any(form.is_bound and form.errors for form in forms) else ""
 
 
 @register.inclusion_tag("web/components/stepper.html")

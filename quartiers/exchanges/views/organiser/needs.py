@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.forms.board import AnswerForm, ChosenForm, MergeForm, SecondGroupForm
+from quartiers.exchanges.forms.fields import refused_beside
 from quartiers.exchanges.models import Cycle, NeedGroup
 from quartiers.exchanges.queries import board
 from quartiers.exchanges.rules import working_day
@@ -19,6 +20,7 @@ from quartiers.exchanges.views.organiser.cycles import FORM_METHODS
 from quartiers.exchanges.views.organiser.doors import acting, frame, reading
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.office.authors import author_of
+from quartiers.web import editing
 
 SET_ASIDE = "ecarter"
 #: A second group is proposed so far ahead, in the morning.
@@ -77,6 +79,7 @@ def _page(request: HttpRequest, found: NeedGroup, **bound: Any) -> HttpResponse:
         "lead": f"{quantity(len(needs), 'besoin')}, "
         f"{quantity(to_invite, 'personne à inviter', 'personnes à inviter')}.",
         "answer_form": AnswerForm(initial={"answer": found.answer}),
+        "base": editing.written(editing.base_of(request, {"answer": found.answer})),
         "merge_form": MergeForm(group=found),
     }
     return render(request, "exchanges/organiser/group.html", context | bound)
@@ -85,10 +88,15 @@ def _page(request: HttpRequest, found: NeedGroup, **bound: Any) -> HttpResponse:
 @require_POST
 @acting
 def answer(request: HttpRequest, found: NeedGroup) -> HttpResponse:
-    form = AnswerForm(request.POST)
+    stored = {"answer": found.answer}
+    base = editing.base_of(request, stored)
+    form = AnswerForm(editing.typed(request, base))
     if not form.is_valid():
         return _page(request, found, answer_form=form)
-    actions.answer_group(found, form.cleaned_data["answer"], by=author_of(request), now=timezone.now())
+    merged = actions.answer_group(found, form.cleaned_data, base=base, by=author_of(request), now=timezone.now())
+    if merged.clashes:
+        context = frame(request, found.cycle, "", found.title)
+        return editing.ask(request, form, merged.clashes, stored, **context, who="", when=None)
     messages.success(request, "La réponse est visible sur la page de chaque personne du groupe.")
     return redirect("exchanges:group", group_id=found.pk)
 
@@ -120,9 +128,10 @@ def second_group(request: HttpRequest, found: NeedGroup) -> HttpResponse:
     form = SecondGroupForm(request.POST or None, cycle=found.cycle, initial=initial)
     if form.is_valid():
         by, now = author_of(request), timezone.now()
-        actions.plan_second_group(found, form.values(), form.speaker(), by=by, now=now)
-        messages.success(request, "Le second groupe est prévu. Invitez celles et ceux qui l’ont demandé.")
-        return redirect("exchanges:group", group_id=found.pk)
+        with refused_beside(form, "day"):
+            actions.plan_second_group(found, form.values(), form.speaker(), by=by, now=now)
+            messages.success(request, "Le second groupe est prévu. Invitez celles et ceux qui l’ont demandé.")
+            return redirect("exchanges:group", group_id=found.pk)
     context = frame(request, found.cycle, "", "Second groupe") | {"form": form, "group": found}
     return render(request, "exchanges/organiser/second_group.html", context)
 

@@ -26,6 +26,7 @@ from quartiers.kernel.french import quantity
 from quartiers.office.actions import audit
 from quartiers.office.authors import author_of
 from quartiers.office.rules import Verb
+from quartiers.web import editing
 from quartiers.web.access import known_viewer
 from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.lists.spec import FORMAT
@@ -148,14 +149,22 @@ def enter(request: HttpRequest, cycle: Cycle) -> HttpResponse:
 def attendance(request: HttpRequest, session: Session) -> HttpResponse:
     """Who came, fifty at a time."""
     rows = Paginator(organised.attendance_of(session), PAGE_SIZE).get_page(request.GET.get("page"))
-    form = PresencesForm(request.POST or None, rows=list(rows.object_list))
+    stored = organised.presences_noted(rows.object_list)
+    base = editing.base_of(request, stored)
+    sent = editing.typed(request, base) if request.method == "POST" else None
+    form = PresencesForm(sent, rows=list(rows.object_list))
+    context = frame(request, session.cycle, "", "Présences")
     if form.is_valid():
-        count = actions.set_presences(session, form.presences(), by=author_of(request), now=timezone.now())
+        by, now = author_of(request), timezone.now()
+        merged, count = actions.set_presences(session, form.state(), base=base, by=by, now=now)
+        if merged.clashes:
+            return editing.ask(request, form, merged.clashes, stored, **context, who="", when=None)
         messages.success(request, f"{quantity(count, 'présence notée', 'présences notées')}.")
         return redirect(f"{reverse('exchanges:attendance', args=[session.pk])}?page={rows.number}")
-    context = frame(request, session.cycle, "", "Présences") | {
+    context |= {
         "session": session,
         "form": form,
+        "base": editing.written(base),
         "page": rows,
         "lead": _present(session),
         "has_begun": session.starts_at <= timezone.now(),

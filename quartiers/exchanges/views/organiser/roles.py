@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +21,7 @@ from quartiers.office.authors import author_of
 from quartiers.office.directory import directory
 from quartiers.office.registry import kind_labels
 from quartiers.office.rules import Verb
+from quartiers.web import editing
 from quartiers.web.access import requires
 
 PARTICIPANT = "exchanges.participant"
@@ -30,12 +32,19 @@ PARTICIPANT = "exchanges.participant"
 def helpers(request: HttpRequest) -> HttpResponse:
     """Who hosts, who protects data, among the members of the organisation."""
     organisation_id = organisation_in_use(request)
-    form = HelpersForm(request.POST or None, members=roles.member_lines(organisation_id))
+    members = roles.member_lines(organisation_id)
+    stored = roles.roles_given(members)
+    base = editing.base_of(request, stored)
+    sent = editing.typed(request, base, several=stored) if request.method == "POST" else None
+    form = HelpersForm(sent, members=members)
     if form.is_valid():
-        count = actions.set_helpers(organisation_id, form.wanted(), by=author_of(request), now=timezone.now())
+        by, now = author_of(request), timezone.now()
+        merged, count = actions.set_helpers(organisation_id, form.state(), base=base, by=by, now=now)
+        if merged.clashes:
+            return editing.ask(request, form, merged.clashes, stored, crumbs=_crumbs(), who="", when=None)
         messages.success(request, f"{quantity(count, 'personne change de rôle', 'personnes changent de rôle')}.")
         return redirect("exchanges:helpers")
-    return render(request, "exchanges/organiser/helpers.html", {"form": form})
+    return render(request, "exchanges/organiser/helpers.html", {"form": form, "base": editing.written(base)})
 
 
 @never_cache
@@ -82,6 +91,10 @@ def erase_for(request: HttpRequest, participant_id: int) -> HttpResponse:
     actions.forget_for(_known(request, participant_id), by=author_of(request), now=timezone.now())
     messages.success(request, "Ses données sont effacées de ce cycle. Les nombres restent, sans elle.")
     return redirect("exchanges:rights")
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [("Mes cycles", reverse("exchanges:organised")), ("Rôles dans les échanges", "")]
 
 
 def _known(request: HttpRequest, participant_id: int) -> Participant:

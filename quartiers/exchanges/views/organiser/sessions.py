@@ -1,6 +1,5 @@
 """Sessions of a cycle: write, change with the difference shown first, programme, publish."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartiers.exchanges import actions
+from quartiers.exchanges.forms.fields import refused_beside
 from quartiers.exchanges.forms.organising import Programme, SessionForm
 from quartiers.exchanges.models import Cycle, Session
 from quartiers.exchanges.queries import organised
@@ -17,7 +17,7 @@ from quartiers.exchanges.rules import Part, Stage
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS, asked_stage
 from quartiers.exchanges.views.organiser.doors import acting, frame
 from quartiers.kernel.french import NBSP, quantity
-from quartiers.kernel.merge import Clash, merge
+from quartiers.kernel.merge import merge
 from quartiers.office.authors import author_of
 from quartiers.web import editing
 
@@ -29,12 +29,12 @@ SAID = {
 #: Sent back by the page that shows what changes and who will be told.
 READ = "relu"
 #: The two lists of a programme: their name, and a line of each in words.
-LISTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
+LISTS = {
     "items": (
         "Les moments",
-        lambda one: f"{Part(one['part']).label}{NBSP}: {one['title']}, {one['minutes']}{NBSP}min",
+        editing.lines(lambda one: f"{Part(one['part']).label}{NBSP}: {one['title']}, {one['minutes']}{NBSP}min"),
     ),
-    "speakers": ("Qui intervient", lambda one: ", ".join(filter(None, one.values()))),
+    "speakers": ("Qui intervient", editing.lines(lambda one: ", ".join(filter(None, one.values())))),
 }
 
 
@@ -67,7 +67,11 @@ def edit_session(request: HttpRequest, session: Session) -> HttpResponse:
     told = {} if merged.clashes else _told(session, merged.values)
     if told and (READ not in request.POST or editing.has_chosen(request)):
         return render(request, "exchanges/organiser/session_change.html", shown | told)
-    merged, count = actions.change_session(session, form.state(), base=base, by=author_of(request), now=timezone.now())
+    with refused_beside(form, "quota"):
+        by, now = author_of(request), timezone.now()
+        merged, count = actions.change_session(session, form.state(), base=base, by=by, now=now)
+    if form.errors:
+        return render(request, "exchanges/organiser/session_form.html", shown)
     if merged.clashes:
         return editing.ask(request, form, merged.clashes, stored, **context, who="", when=None)
     letters = f" {quantity(count, 'inscrit est prévenu', 'inscrits sont prévenus')} par courriel." if count else ""
@@ -94,23 +98,15 @@ def programme(request: HttpRequest, session: Session) -> HttpResponse:
     form = Programme(request.POST or None, **stored)
     context = frame(request, session.cycle, "", "Programme")
     if request.method == "POST" and form.is_valid():
-        kept = {name: stored[name] for name in LISTS if request.POST.get(editing.CHOICE + name) == editing.THEIRS}
-        by, now = author_of(request), timezone.now()
-        merged = actions.set_programme(session, form.state() | kept, base=base, by=by, now=now)
+        asked = form.state() | editing.chosen_theirs(request, stored)
+        merged = actions.set_programme(session, asked, base=base, by=author_of(request), now=timezone.now())
         if merged.clashes:
-            choices = [_choice(one) for one in merged.clashes]
+            choices = editing.in_words(merged.clashes, LISTS)
             return editing.ask_between(request, choices, stored, **context, who="", when=None)
         messages.success(request, "Le programme est à jour.")
         return redirect("exchanges:organise", cycle_id=session.cycle_id)
     context |= {"session": session, "form": form, "base": editing.written(base)}
     return render(request, "exchanges/organiser/programme.html", context)
-
-
-def _choice(clash: Clash) -> editing.Choice:
-    """Both versions of one list, a line each."""
-    label, line = LISTS[clash.name]
-    mine, theirs = ("\n".join(line(one) for one in lines) for lines in (clash.mine, clash.theirs))
-    return editing.Choice(clash.name, label, mine, theirs)
 
 
 @require_POST
