@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from quartiers.actors.rules import OrganisationKind, Role
+from quartiers.actors.rules import OrganisationKind, Role, SecondFactor
 
 VAL, PINS = "val-fictif", "pins-fictifs"
 #: Key, name, kind.
@@ -42,6 +42,8 @@ class Person:
         sees: what she can see and do, one sentence.
         places: where she belongs; the first one is in use when she enters.
         administers: whether she administers the platform.
+        second_factor: where hers is.
+        came_days_ago: days since she last came; None when she never did.
     """
 
     slug: str
@@ -51,6 +53,8 @@ class Person:
     sees: str
     places: tuple[Place, ...] = ()
     administers: bool = False
+    second_factor: SecondFactor = SecondFactor.HERE
+    came_days_ago: int | None = 1
 
     @property
     def where(self) -> str:
@@ -103,6 +107,8 @@ PEOPLE = (
         "encadre le Chantier des Aiguades",
         "La fiche de son organisation. Il n’a pas de rôle dans la Cité.",
         (Place("chantier"),),
+        second_factor=SecondFactor.NOWHERE,
+        came_days_ago=None,
     ),
     Person(
         "ines-laurent",
@@ -111,6 +117,8 @@ PEOPLE = (
         "conseillère à France Travail",
         "Sa Cité, comme partenaire.",
         (Place("emploi", cite_role=Role.PARTNER),),
+        second_factor=SecondFactor.AT_PROVIDER,
+        came_days_ago=4,
     ),
     Person(
         "marc-olivier",
@@ -119,6 +127,8 @@ PEOPLE = (
         "délégué du préfet",
         "Sa Cité en observation\u00a0: des chiffres, jamais des personnes.",
         (Place("prefecture", cite_role=Role.OBSERVER),),
+        second_factor=SecondFactor.AT_PROVIDER,
+        came_days_ago=96,
     ),
     Person(
         "paul-roussel",
@@ -127,6 +137,7 @@ PEOPLE = (
         "protège les données de Val-Fictif",
         "Le journal des accès, les conventions, les durées de conservation.",
         (Place("ville", cite_role=Role.DATA_PROTECTION_OFFICER),),
+        came_days_ago=12,
     ),
     Person(
         "lucie-garnier",

@@ -30,6 +30,11 @@ urlpatterns = [
         accounts.forget_second_factor,
         name="forget_second_factor",
     ),
+    path(
+        "administration/comptes/<int:user_id>/proconnect/",
+        accounts.take_identity_away,
+        name="take_identity_away",
+    ),
     path("administration/roles/", accounts.roles, name="roles"),
     path("demo/", demo.demo, name="demo"),
     path("demo/<slug:who>/", demo.enter, name="demo_enter"),

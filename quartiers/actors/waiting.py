@@ -8,7 +8,7 @@ from django.utils import timezone
 from quartiers.actors.doors import MANAGE
 from quartiers.actors.models import Decision
 from quartiers.actors.queries import awaited, last_review, reviews_due
-from quartiers.actors.rules import Role, review_due
+from quartiers.actors.rules import Role, SecondFactor, review_due
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.kernel.waiting import Urgency, Waiting, pressing
 from quartiers.web.access import ADMINISTRATION, Viewer
@@ -54,7 +54,7 @@ def _accounts() -> list[Waiting]:
     if not count:
         return []
     words = quantity(count, "compte n’a pas de second facteur", "comptes n’ont pas de second facteur")
-    page = f"{reverse('actors:accounts')}?second_facteur=non"
+    page = f"{reverse('actors:accounts')}?second_facteur={SecondFactor.NOWHERE}"
     return [
         Waiting(
             f"{words}{NBSP}: des données personnelles leur sont fermées", "leurs titulaires", page, "Voir lesquels"

@@ -140,6 +140,13 @@ ACCESS = {
     "actors:close_account": CHANGED,
     "actors:reopen_account": CHANGED,
     "actors:forget_second_factor": CHANGED,
+    "actors:take_identity_away": Door(
+        visitor=SIGN_IN,
+        signed=403,
+        kinds={"installation_administrator": 302},
+        method="post",
+        kwargs=lambda: {"user_id": factories.Identity(user__email="relie@exemple.fr").user.pk},
+    ),
     "actors:demo": Door(visitor=404, demo=200),
     "actors:demo_enter": Door(visitor=404, method="post", kwargs={"who": "personne"}),
 }

@@ -1,6 +1,6 @@
 """Exchanges; the names of people and speakers are invented."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -38,7 +38,7 @@ class Session(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Séance {n}, acheter mieux")
     question = "Que peut-on écrire dans une clause\u202f?"
     starts_at = datetime(2099, 1, 12, 9, 0, tzinfo=UTC)
-    ends_at = factory.LazyAttribute(lambda one: one.starts_at.replace(hour=one.starts_at.hour + 1, minute=30))
+    ends_at = factory.LazyAttribute(lambda one: one.starts_at + timedelta(minutes=90))
     audiences = [Audience.COLLECTIVITE.value]
     provider = "link"
     room = "https://visio.exemple.fr/secret"

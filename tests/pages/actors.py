@@ -76,6 +76,18 @@ def linked(*, password: str) -> Callable[[], None]:
     return lay
 
 
+def somebody(**more: Any) -> Callable[[], None]:
+    """An account to look at, which an identity opens too."""
+
+    def lay() -> None:
+        account = factories.User(pk=SOMEBODY, email="awa.diarra@exemple.fr", **more)
+        factories.Membership(user=account, organisation=people.organisation())
+        factories.Identity(user=account, issuer="https://proconnect.exemple", subject="awa", proved_at=factories.SINCE)
+
+    return lay
+
+
+SOMEBODY = 90_001
 NEW, KNOWN = "n" * 43, "k" * 43
 WITH_PROCONNECT = {"PROCONNECT": {"issuer": "https://proconnect.exemple", "client_id": "q", "secret": "s"}}
 PAGES = [
@@ -139,6 +151,18 @@ PAGES = [
     Walk("invitation of somebody else", f"/invitation/{NEW}/", who="member", before=link(NEW)),
     Walk("accounts", "/administration/comptes/", who="installation_administrator", before=colleagues),
     Walk("accounts, none found", "/administration/comptes/?q=zzz", who="installation_administrator"),
+    Walk(
+        "account of somebody",
+        f"/administration/comptes/{SOMEBODY}/",
+        who="installation_administrator",
+        before=somebody(password="!"),
+    ),
+    Walk(
+        "account of somebody, closed",
+        f"/administration/comptes/{SOMEBODY}/",
+        who="installation_administrator",
+        before=somebody(is_active=False),
+    ),
     Walk("roles", "/administration/roles/", who="installation_administrator"),
     Walk("demonstration, elsewhere", "/demo/", status=404),
 ]

@@ -8,7 +8,12 @@ from quartiers.actors.actions.attempts import (
     refuse_too_many,
     spend_code,
 )
-from quartiers.actors.actions.identities import link_identity, unlink_identity
+from quartiers.actors.actions.identities import (
+    link_identity,
+    note_second_factor,
+    take_identity_away,
+    unlink_identity,
+)
 from quartiers.actors.actions.invitations import (
     DEAD,
     accept,
@@ -41,6 +46,7 @@ __all__ = [
     "invite",
     "link_identity",
     "note_failure",
+    "note_second_factor",
     "open_session",
     "purge_invitations",
     "purge_sign_ins",
@@ -51,6 +57,7 @@ __all__ = [
     "see_session",
     "send_invitation_again",
     "spend_code",
+    "take_identity_away",
     "token_hash",
     "unlink_identity",
 ]

@@ -1,13 +1,18 @@
 """The invented people become accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from allauth.mfa.recovery_codes.internal import auth as recovery_codes
+from allauth.mfa.totp.internal import auth
 from django.db import transaction
 
 from quartiers.actors.invented import CITES, ORGANISATIONS, PEOPLE, Person, Place
-from quartiers.actors.models import Cite, CiteRole, Membership, Organisation, User
-from quartiers.actors.rules import OrganisationKind
+from quartiers.actors.models import Cite, CiteRole, Identity, Membership, Organisation, User
+from quartiers.actors.rules import OrganisationKind, SecondFactor
 from quartiers.territory.names import search_name
+
+PROVIDER = "https://proconnect.exemple.fr"
+ACCOUNTS_SINCE = timedelta(days=120)
 
 
 @transaction.atomic
@@ -43,13 +48,26 @@ def _user(person: Person, now: datetime) -> User:
             "first_name": person.first_name,
             "last_name": person.last_name,
             "is_installation_administrator": person.administers,
-            "created_at": now,
+            "created_at": now - ACCOUNTS_SINCE,
         },
     )
     if is_new:
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+        user.last_login = None if person.came_days_ago is None else now - timedelta(days=person.came_days_ago)
+        user.save(update_fields=["password", "last_login"])
+        _protect(user, person.second_factor)
     return user
+
+
+def _protect(user: User, where: SecondFactor) -> None:
+    """As its owner would have; nobody knows the secret of the application."""
+    if where is SecondFactor.HERE:
+        auth.TOTP.activate(user, auth.generate_totp_secret())
+        recovery_codes.RecoveryCodes.activate(user)
+    elif where is SecondFactor.AT_PROVIDER:
+        Identity.objects.create(
+            user=user, issuer=PROVIDER, subject=user.email, linked_at=user.created_at, proved_at=user.last_login
+        )
 
 
 def _place(

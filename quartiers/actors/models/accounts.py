@@ -78,6 +78,12 @@ class Identity(models.Model):
     issuer = models.CharField("fournisseur d’identité", max_length=200)
     subject = models.CharField("identifiant chez lui", max_length=255)
     linked_at = models.DateTimeField("reliée le")
+    proved_at = models.DateTimeField(
+        "second facteur montré le",
+        null=True,
+        blank=True,
+        help_text="Vide quand on n’y a montré qu’un facteur la dernière fois.",
+    )
 
     class Meta:
         verbose_name = "identité"

@@ -20,13 +20,13 @@ from quartiers.actors.queries.accounts import (
     account_at,
     account_opened_by,
     belongings,
-    has_second_factor,
+    identities_of,
     identity_of,
     kind_label,
     open_sessions,
-    recovery_codes_left,
 )
 from quartiers.actors.queries.invitations import all_invitations, invitation_opened_by, waiting_invitations
+from quartiers.actors.queries.protection import has_second_factor, recovery_codes_left
 from quartiers.actors.queries.roles import CHOSEN, cite_roles_of, memberships_of
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "cites_coordinated_by",
     "has_administrator",
     "has_second_factor",
+    "identities_of",
     "identity_of",
     "invitation_opened_by",
     "kind_label",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.db.models import (
     Aggregate,
     Case,
@@ -22,7 +21,8 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from quartiers.actors.models import AccessReview, Cite, CiteRole, Membership, Organisation, User
-from quartiers.actors.rules import Role, review_due
+from quartiers.actors.queries.protection import second_factor_of
+from quartiers.actors.rules import Role, SecondFactor, review_due
 from quartiers.actors.rules.roles import ORGANISATION_ROLES
 from quartiers.territory.names import search_name
 
@@ -39,13 +39,13 @@ class Joined(Aggregate):
 
 
 def members(organisation_id: int) -> QuerySet[Any]:
-    """Those who have access to an organisation, with their roles in Cités and whether a second factor is set."""
+    """Those who have access to an organisation, with their roles in Cités and where their second factor is."""
     return (
         Membership.objects.filter(organisation=organisation_id, ended_at=None)
         .select_related("user")
         .annotate(
             cite_roles=Subquery(_cite_roles(membership=OuterRef("pk"))),
-            has_second_factor=Exists(_totp(OuterRef("user_id"))),
+            second_factor=second_factor_of("user_id"),
         )
         .order_by("user__last_name", "user__first_name", "pk")
     )
@@ -62,7 +62,7 @@ def all_accounts() -> QuerySet[User]:
             .values("words")
         ),
         cite_roles=Subquery(_cite_roles(membership__user=OuterRef("pk"))),
-        has_second_factor=Exists(_totp(OuterRef("pk"))),
+        second_factor=second_factor_of("pk"),
     )
 
 
@@ -96,9 +96,10 @@ class AccountCounts:
 
 def account_counts() -> AccountCounts:
     """One query."""
-    found = User.objects.filter(is_active=True).aggregate(
+    accounts = User.objects.filter(is_active=True).annotate(second_factor=second_factor_of("pk"))
+    found = accounts.aggregate(
         opened=Count("pk"),
-        unprotected=Count("pk", filter=~Exists(_totp(OuterRef("pk")))),
+        unprotected=Count("pk", filter=Q(second_factor=SecondFactor.NOWHERE)),
         unseen=Count("pk", filter=Q(last_login=None)),
     )
     return AccountCounts(**found)
@@ -166,8 +167,3 @@ def _with_role(name: str) -> Concat:
         *[When(role=role, then=Value(role.label)) for role in Role], default=Value(""), output_field=CharField()
     )
     return Concat(name, Value(" ("), label, Value(")"), output_field=TextField())
-
-
-def _totp(user_id: OuterRef) -> QuerySet[Any]:
-    found: QuerySet[Any] = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP)
-    return found

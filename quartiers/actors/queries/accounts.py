@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
@@ -79,6 +78,11 @@ def identity_of(user_id: int, issuer: str) -> Identity | None:
     return Identity.objects.filter(user=user_id, issuer=issuer).first()
 
 
+def identities_of(user_id: int) -> QuerySet[Identity]:
+    """Every identity that opens the account, the oldest first."""
+    return Identity.objects.filter(user=user_id)
+
+
 def account_opened_by(issuer: str, subject: str) -> User | None:
     """The account that this identity opens, were it closed; None when there is none."""
     found = Identity.objects.filter(issuer=issuer, subject=subject).select_related("user").first()
@@ -88,13 +92,3 @@ def account_opened_by(issuer: str, subject: str) -> User | None:
 def open_sessions(user_id: int) -> QuerySet[OpenSession]:
     """Where the account is signed in, the one last seen first."""
     return OpenSession.objects.filter(user=user_id, key__in=Session.objects.values("session_key"))
-
-
-def has_second_factor(user_id: int) -> bool:
-    """Whether an application that gives codes is installed; codes of recovery alone do not count."""
-    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
-
-
-def recovery_codes_left(user_id: int) -> int:
-    found = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.RECOVERY_CODES).first()
-    return len(found.wrap().get_unused_codes()) if found else 0

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quartiers.actors.models import Annex, Cite, CiteRole, Committee, Decision, Invitation, Membership, User
 from quartiers.actors.queries.cites import facts_of, taking_part
-from quartiers.actors.rules import Role
+from quartiers.actors.queries.protection import second_factor_of
+from quartiers.actors.rules import Role, SecondFactor
 from quartiers.actors.rules.cites import partner_may_open_persons
 from quartiers.actors.rules.committees import DecisionState
 
@@ -83,10 +83,10 @@ def unanswered(**where: object) -> tuple[int, date | None]:
 
 def without_second_factor() -> int:
     """Open accounts whose role opens personal data, and that have no second factor; one query."""
-    totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     administers = Membership.objects.filter(user=OuterRef("pk"), ended_at=None, role=Role.ADMINISTRATOR)
     inside = CiteRole.objects.filter(
         membership__user=OuterRef("pk"), ended_at=None, membership__ended_at=None, cite__closed_on=None
     ).exclude(role=Role.OBSERVER)
     opens = Q(is_installation_administrator=True) | Exists(administers) | Exists(inside)
-    return User.objects.filter(opens, ~Exists(totp), is_active=True).count()
+    accounts = User.objects.filter(opens, is_active=True).annotate(second_factor=second_factor_of("pk"))
+    return accounts.filter(second_factor=SecondFactor.NOWHERE).count()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from quartiers.actors.rules.roles import Role
 from quartiers.kernel.dated import Dated, Entry
@@ -77,6 +78,23 @@ TWO_FACTORS_LEVELS = frozenset(
         "https://proconnect.gouv.fr/assurance/consistency-checked-2fa",
     }
 )
+
+
+class SecondFactor(StrEnum):
+    """Where the second factor of an account is."""
+
+    HERE = "ici"
+    AT_PROVIDER = "proconnect"
+    NOWHERE = "aucun"
+
+    @property
+    def label(self) -> str:
+        return {"ici": "en place", "proconnect": "chez ProConnect", "aucun": "à installer"}[self.value]
+
+    @property
+    def badge(self) -> str:
+        """Kind of its badge."""
+        return "warn" if self is SecondFactor.NOWHERE else "ok"
 
 
 def failures_allowed(*, by_address: bool, on: date) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,8 @@ from django.utils.timezone import now
 from quartiers.actors import actions, queries
 from quartiers.actors.demo import people as invented
 from quartiers.actors.models import AccessReview, Membership, OpenSession, User
-from quartiers.actors.rules import Role
+from quartiers.actors.queries import awaited
+from quartiers.actors.rules import Role, SecondFactor
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM, Author
 from tests import factories, people
@@ -199,18 +201,21 @@ def test_the_list_of_accounts_says_who_has_access_to_what():
 
     assert row.organisations == "Régie (administration de l’organisation)"
     assert row.cite_roles == "Val-Fictif (partenaire)"
-    assert row.has_second_factor is False
+    assert row.second_factor == SecondFactor.NOWHERE
 
 
 @pytest.fixture
 def four_accounts():
-    """Who came, who never did; a coordinator, a partner, the administrator of the platform, a member."""
+    """Who came, who never did; codes of an application, two factors at ProConnect, none at all."""
     day = now()
     partner = factories.Membership(user__last_name="Partenaire", user__last_login=day - timedelta(days=200))
     coordinator = factories.Membership(role="administrator", user__last_name="Coordonne", user__last_login=day)
     for one, role in ((partner, "partner"), (coordinator, "coordinator")):
         factories.CiteRole(membership=one, cite=people.cite(), role=role)
     factories.Membership(user__last_name="Ailleurs", user__is_active=False)
+    auth.TOTP.activate(coordinator.user, auth.generate_totp_secret())
+    factories.Identity(user=partner.user, issuer="https://un.exemple", subject="p", proved_at=day)
+    factories.Identity(user=coordinator.user, issuer="https://un.exemple", subject="c", proved_at=day)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +227,10 @@ def four_accounts():
         ("territoire=val-fictif", {"Partenaire", "Coordonne"}),
         ("venue=90", {"Partenaire"}),
         ("etat=ferme", {"Ailleurs"}),
-        ("second_facteur=oui", set()),
+        ("second_facteur=ici", {"Coordonne"}),
+        ("second_facteur=proconnect", {"Partenaire"}),
+        ("second_facteur=aucun", {"Ailleurs", "plateforme"}),
+        ("q=r%C3%A9gie+tilleuls&role=coordinator", {"Coordonne"}),
         ("territoire=val-fictif&role=partner", {"Partenaire"}),
     ],
 )
@@ -242,7 +250,7 @@ def test_the_first_sentence_of_the_accounts_says_what_is_not_as_it_should_be(cli
     people.sign_in(client, "installation_administrator")
     page = client.get("/administration/comptes/").content.decode().replace("\u00a0", " ")
 
-    assert "3 comptes ouverts, dont 3 sans second facteur et 0 jamais venu." in page
+    assert "3 comptes ouverts, dont 1 sans second facteur et 0 jamais venu." in page
 
 
 def test_the_demonstration_opens_no_door_outside_of_it(client, settings):
@@ -261,3 +269,13 @@ def test_the_demonstration_loads_twice_and_changes_nothing():
     assert invented.load(now()) == invented.load(now())
     assert Membership.objects.count() == sum(len(one.places) for one in invented.PEOPLE)
     assert not any(one.has_usable_password() for one in User.objects.all())
+
+
+def test_the_people_of_the_demonstration_are_protected_as_people_are():
+    invented.load(now())
+
+    found = {one.email: one for one in queries.all_accounts()}
+    assert {SecondFactor(one.second_factor) for one in found.values()} == set(SecondFactor)
+    assert found["karim-benali@exemple.fr"].second_factor == SecondFactor.HERE
+    assert found["david-morel@exemple.fr"].last_login is None
+    assert awaited.without_second_factor() == 0, "those that miss one open no personal data"

@@ -8,15 +8,17 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.timezone import now
 
-from quartiers.actors import actions
+from quartiers.actors import actions, queries
 from quartiers.actors.actions.identities import ANOTHER, NO_WAY_IN, TAKEN
 from quartiers.actors.models import Identity, Invitation, Membership, User
-from quartiers.actors.rules import Role
+from quartiers.actors.queries import awaited
+from quartiers.actors.rules import Role, SecondFactor
 from quartiers.actors.tests.conftest import ENTER, PASSWORD, code, come, go, is_in, told, verbs
 from quartiers.actors.views.proconnect import OTHER_ACCOUNT, OTHER_ADDRESS, UNKNOWN
+from quartiers.kernel.errors import RuleBroken
 from quartiers.office.queries import mails
-from quartiers.office.rules import PLATFORM, Verb
-from tests import factories
+from quartiers.office.rules import PLATFORM, Author, Verb
+from tests import factories, people
 
 pytestmark = pytest.mark.django_db
 RETURN, LINK, UNLINK = f"{ENTER}retour/", f"{ENTER}relier/", f"{ENTER}retirer/"
@@ -337,6 +339,66 @@ def test_the_only_way_in_is_kept_until_there_is_another(client, provider):
     client.post(SIGN_IN, {"login": "awa@exemple.fr", "password": PASSWORD})
     assert "n’ouvre plus" in told(client, client.post(UNLINK))
     assert not Identity.objects.exists()
+
+
+# --- What an administrator sees of it, and takes away
+
+
+@pytest.mark.parametrize(("amr", "said"), [(["mfa"], SecondFactor.AT_PROVIDER), (["pwd"], SecondFactor.NOWHERE)])
+def test_the_list_of_accounts_says_whether_the_last_sign_in_showed_two_factors_there(
+    client, provider, linked, amr, said
+):
+    for before, last in ((["pwd"], amr), (["mfa"], amr)):
+        for shown in (before, last):
+            provider.amr = shown
+            come(client, provider)
+
+        assert queries.all_accounts().get(pk=linked.pk).second_factor == said
+        assert queries.members(Membership.objects.get().organisation.pk).get().second_factor == said
+        assert awaited.without_second_factor() == queries.account_counts().unprotected == (amr == ["pwd"])
+
+
+def test_linking_with_two_factors_is_remembered_too(client, provider, account, sign_in):
+    sign_in()
+    provider.amr = ["mfa"]
+    come(client, provider, LINK)
+
+    assert queries.all_accounts().get(pk=account.pk).second_factor == SecondFactor.AT_PROVIDER
+
+
+def test_an_administrator_takes_an_identity_away_and_its_sessions_end(client, provider, linked):
+    come(client, provider)
+    administrator = Client()
+    people.sign_in(administrator, "installation_administrator")
+    page = f"/administration/comptes/{linked.pk}/"
+    assert "Une identité ProConnect ouvre ce compte depuis" in administrator.get(page).content.decode()
+
+    said = told(administrator, administrator.post(f"{page}proconnect/"))
+
+    assert "ProConnect n’ouvre plus le compte de Cora" in said
+    assert "Une identité ProConnect ouvre" not in said
+    assert not is_in(client)
+    assert UNKNOWN in told(client, come(client, provider))
+    assert "Votre mot de passe l’ouvre toujours." in mails().get(kind="actors.identity_unlinked").text
+    assert verbs("actors.identity") == [Verb.DELETE]
+
+
+def test_who_had_no_password_is_told_how_to_come_back(client, provider):
+    come(client, provider, invitation=token(invited()))
+    by = Author(factories.User(email="plateforme@exemple.fr").pk, None)
+
+    actions.take_identity_away(User.objects.get(email="awa@exemple.fr"), by=by, now=now())
+
+    said = mails().get(kind="actors.identity_unlinked").text
+    assert f"{configured.SITE_URL}/compte/mot-de-passe/" in said
+    assert "Votre mot de passe" not in said
+
+
+def test_nobody_takes_her_own_identity_away_as_an_administrator_nor_one_that_is_not(account):
+    with pytest.raises(RuleBroken, match="propre compte"):
+        actions.take_identity_away(account, by=Author(account.pk, None), now=now())
+    with pytest.raises(RuleBroken, match="Aucune identité"):
+        actions.take_identity_away(account, by=PLATFORM, now=now())
 
 
 def test_the_identity_goes_with_the_account(provider, linked):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quartiers.actors import actions, queries
 from quartiers.actors.models import User
-from quartiers.actors.rules import GRANTS, LOCKED_WITHOUT_SECOND_FACTOR, Role
+from quartiers.actors.rules import GRANTS, LOCKED_WITHOUT_SECOND_FACTOR, Role, SecondFactor
 from quartiers.actors.rules.roles import CAPABILITIES
 from quartiers.kernel.french import number, quantity
 from quartiers.office.authors import author_of
@@ -22,8 +22,9 @@ from quartiers.web.access import ADMINISTRATION, requires
 from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.templatetags.components import badge
 
-YES_NO = [("oui", "Oui"), ("non", "Non")]
+SECOND_FACTORS = [(one.value, one.label[:1].upper() + one.label[1:]) for one in SecondFactor]
 ABSENT = timedelta(days=90)
+DUE_SHOWN = 10
 SEEN = [("jamais", "Jamais"), ("90", "Il y a plus de 90 jours")]
 
 
@@ -38,15 +39,12 @@ def _cites(row: Any) -> str:
 
 
 def _second_factor(row: Any) -> str:
-    return badge("ok", "en place") if row.has_second_factor else badge("warn", "à installer")
+    where = SecondFactor(row.second_factor)
+    return badge(where.badge, where.label)
 
 
 def _state(row: Any) -> str:
     return badge("ok", "ouvert") if row.is_active else badge("mute", "fermé")
-
-
-def _with_second_factor(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
-    return rows.filter(has_second_factor=value == "oui")
 
 
 def _open(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
@@ -74,7 +72,8 @@ ACCOUNTS = ListSpec(
         ),
         Column("organisations", "Organisations", _organisations, missing="aucune"),
         Column("cites", "Territoires", _cites, missing="aucun"),
-        Column("second_facteur", "Second facteur", "has_second_factor", show=_second_factor),
+        Column("second_facteur", "Second facteur", lambda row: SecondFactor(row.second_factor).label,
+               show=_second_factor),
         Column("vu", "Dernière connexion", lambda row: row.last_login and row.last_login.date(), sort=("last_login",),
                kind=Kind.DAY, missing="jamais"),
         Column("etat", "Compte", lambda row: "ouvert" if row.is_active else "fermé", show=_state),
@@ -82,8 +81,8 @@ ACCOUNTS = ListSpec(
     ),
     filters=(
         ChoiceFilter("etat", "Compte", [("ouvert", "Ouverts"), ("ferme", "Fermés")], _open, chips=True),
-        TextFilter("q", "Nom ou courriel", fields=("first_name", "last_name", "email")),
-        ChoiceFilter("second_facteur", "Second facteur", YES_NO, _with_second_factor),
+        TextFilter("q", "Nom, courriel ou organisation", fields=("first_name", "last_name", "email", "organisations")),
+        ChoiceFilter("second_facteur", "Second facteur", SECOND_FACTORS, "second_factor"),
         ChoiceFilter("role", "Rôle", [(one.value, one.label) for one in Role], queries.accounts_with_role),
         ChoiceFilter("territoire", "Territoire", queries.cite_choices, queries.accounts_in_cite),
         ChoiceFilter("venue", "Dernière connexion", SEEN, _seen, everything="Toutes"),
@@ -96,7 +95,15 @@ ACCOUNTS = ListSpec(
 @require_safe
 @requires(ADMINISTRATION)
 def accounts(request: HttpRequest) -> HttpResponseBase:
-    context = {"due": queries.reviews_due(now=now()), "lead": _lead(queries.account_counts())}
+    due = queries.reviews_due(now=now())
+    context = {
+        "due": due[:DUE_SHOWN],
+        "due_title": quantity(
+            len(due), "liste de membres attend sa relecture", "listes de membres attendent leur relecture"
+        ),
+        "due_more": len(due[DUE_SHOWN:]),
+        "lead": _lead(queries.account_counts()),
+    }
     return list_response(request, ACCOUNTS, queries.all_accounts(), "actors/accounts.html", context)
 
 
@@ -119,6 +126,8 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
         {
             "account": found,
             "belongings": queries.belongings(found.pk),
+            "second_factor": SecondFactor(found.second_factor),
+            "identities": queries.identities_of(found.pk),
             "session_count": queries.open_sessions(found.pk).count(),
         },
     )
@@ -159,6 +168,15 @@ def forget_second_factor(request: HttpRequest, user_id: int) -> HttpResponse:
     found = _account(user_id)
     actions.forget_second_factor(found, by=author_of(request), now=now())
     messages.success(request, f"Le second facteur de {found} est retiré. Il lui en faudra un autre.")
+    return redirect("actors:account_of", user_id)
+
+
+@require_POST
+@requires(ADMINISTRATION)
+def take_identity_away(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = _account(user_id)
+    actions.take_identity_away(found, by=author_of(request), now=now())
+    messages.success(request, f"ProConnect n’ouvre plus le compte de {found}, et tous ses appareils sont déconnectés.")
     return redirect("actors:account_of", user_id)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quartiers.actors import actions, queries
 from quartiers.actors.forms import InviteForm, RoleForm
 from quartiers.actors.models import Invitation, Membership
-from quartiers.actors.rules import Role, may_invite, review_due
+from quartiers.actors.rules import Role, SecondFactor, may_invite, review_due
 from quartiers.kernel.french import day, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, Viewer, known_viewer, requires
@@ -29,12 +29,12 @@ def members(request: HttpRequest) -> HttpResponse:
     organisation_id = _organisation(request)
     found = list(queries.members(organisation_id))
     review = queries.last_review(organisation_id)
-    without = sum(not one.has_second_factor for one in found if one.role == Role.ADMINISTRATOR)
+    without = sum(one.second_factor == SecondFactor.NOWHERE for one in found if one.role == Role.ADMINISTRATOR)
     return render(
         request,
         "actors/members.html",
         {
-            "members": found,
+            "members": [(one, SecondFactor(one.second_factor)) for one in found],
             "lead": _sentence(known_viewer(request).organisation, len(found), without),
             "waiting": list(queries.waiting_invitations(organisation_id)),
             "now": now(),

@@ -139,6 +139,7 @@ def _linked(request: HttpRequest, user_id: int, shown: Shown) -> HttpResponse:
     if request.user.pk != user_id:
         raise RuleBroken(proconnect.LOST)
     actions.link_identity(queries.account(user_id), shown.issuer, shown.subject, by=author_of(request), now=now())
+    actions.note_second_factor(user_id, shown.issuer, shown=shown.second_factor, now=now())
     messages.success(request, "ProConnect ouvre maintenant votre compte.")
     return redirect("actors:account")
 
@@ -182,5 +183,6 @@ def _recorded(request: HttpRequest, account: User, shown: Shown) -> None:
     logout(request)
     request.session[proconnect.WAY_OUT] = dict(shown.way_out)
     record_authentication(request, account, method=METHOD)
+    actions.note_second_factor(account.pk, shown.issuer, shown=shown.second_factor, now=now())
     if shown.second_factor:
         record_authentication(request, account, method=SECOND, type=METHOD)
