@@ -1,9 +1,9 @@
 """How far the nearest structure is, and how many stand within a distance, for many places at once. Exact.
 
-Points become vectors on a sphere, and places are gathered in cells, cells in larger cells. The middle and the radius
-of a cell bound the distance from each of its places to each structure, by the inequality of the triangle: from the
-largest cells down to the places, fewer and fewer structures remain to be compared. Distances are those of the great
-circle, as the crow flies.
+Points become vectors on a sphere, and places are gathered in cells, cells in larger cells, each as full as the others
+so that numpy compares whole tables. The middle and the radius of a cell bound the distance from each of its places to
+each structure, by the inequality of the triangle: from the largest cells down to the places, fewer and fewer
+structures remain to be compared. Distances are those of the great circle, as the crow flies.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,15 +14,12 @@ from numpy.typing import NDArray
 
 #: Mean radius of the Earth, metres (IUGG).
 EARTH_M = 6_371_008.8
-#: Edge of the smallest cells, in radii of the sphere: some 19 km. Each larger cell holds 3 × 3 × 3 of them.
-CELL = 0.003
-DEPTH = 3
-#: Cells on each side of the middle of the sphere, rounded up to encode three coordinates in one number.
-SPAN = 1_024
+#: Places of the smallest cells; each larger cell holds 3 × 3 of the smaller ones.
+LEAF, SIDE, DEPTH = 16, 3, 3
 #: What rounding may do to a bound, in radii of the sphere: less than a centimetre.
 SLACK = 1e-9
-#: Places compared at once.
-BLOCK = 4_096
+#: Largest cells that go down together: few enough for the processor's own memory.
+BLOCK = 9
 Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -45,45 +42,65 @@ class Nearest:
 
 @dataclass(frozen=True)
 class Level:
-    """Cells of one size, or the places themselves.
+    """Cells of one size.
 
     Args:
-        middles: one row each, in radii of the sphere.
-        radii: straight line from the middle to the farthest place; zero for a place.
-        parents: the cell of the level above that holds each.
+        middles: three rows, a column for each cell, in radii of the sphere.
+        radii: straight line from the middle to the farthest place.
     """
 
     middles: Numbers
     radii: Numbers
-    parents: Ranks
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Each cell of a level with each structure that the cell above kept, cell by cell.
+
+    Args:
+        cells: of each pair.
+        begins: the first pair of each cell.
+        kept: where the structure of each pair stood among those kept above.
+    """
+
+    cells: Ranks
+    begins: Ranks
+    kept: Ranks
+
+    def count(self, chosen: Ranks) -> Ranks:
+        """How many of the chosen pairs each cell has."""
+        return np.bincount(self.cells.take(chosen), minlength=len(self.begins))
 
 
 @dataclass(frozen=True)
 class Places:
-    """Places gathered once for every kind of structure: their order by cell, and the levels, largest cells first."""
+    """Places gathered once for every kind of structure.
 
+    Args:
+        count: how many places were given.
+        order: which place stands where, cell by cell; the first ones stand twice when the last cell is not full.
+        points: the same in radii of the sphere: three coordinates, the smallest cells, the places of each.
+        levels: cells that hold ``SIDE`` × ``SIDE`` cells, the largest first and the smallest last.
+    """
+
+    count: int
     order: Ranks
+    points: Numbers
     levels: tuple[Level, ...]
 
 
 def gather(latitudes: Sequence[float] | Numbers, longitudes: Sequence[float] | Numbers) -> Places:
-    """Gather places in cells. Degrees, WGS 84; at least one place."""
-    vectors = unit_vectors(latitudes, longitudes)
-    digits = np.floor(vectors / CELL).astype(np.int64) + 3 ** (DEPTH + 3)
-    keys = np.zeros(len(vectors), dtype=np.int64)
-    for depth in range(DEPTH - 1, -1, -1):
-        part = digits // 3**depth
-        keys = keys * 27 + (part % 3) @ [9, 3, 1] if depth < DEPTH - 1 else part @ [SPAN * SPAN, SPAN, 1]
-    order = np.argsort(keys, kind="stable")
-    keys, vectors = keys[order], vectors[order]
-    levels, above = [], np.zeros(len(keys), dtype=np.int64)
-    for depth in range(DEPTH - 1, -1, -1):
-        part = keys // 27**depth
-        begins = np.flatnonzero(np.r_[True, part[1:] != part[:-1]])
-        levels.append(_cells(vectors, begins, above[begins]))
-        above = np.repeat(np.arange(len(begins)), np.diff(np.r_[begins, len(keys)]))
-    levels.append(Level(vectors, np.zeros(len(vectors)), above))
-    return Places(order, tuple(levels))
+    """Gather places in cells that all hold as many. Degrees, WGS 84; at least one place."""
+    lat, lon = np.asarray(latitudes, float), np.asarray(longitudes, float)
+    sizes = [LEAF * SIDE ** (2 * depth) for depth in range(DEPTH - 1, -1, -1)]
+    order = np.resize(np.arange(len(lat)), -(-len(lat) // sizes[0]) * sizes[0])
+    side, above = round(np.sqrt(len(order) / sizes[0])), len(order)
+    for size in sizes:
+        order = _sorted_within(order, lon, above)
+        order = _sorted_within(order, lat, size * side)
+        side, above = SIDE, size
+    points = _columns(unit_vectors(lat[order], lon[order]))
+    return Places(len(lat), order, points.reshape(3, -1, LEAF), tuple(_cells(points, size) for size in sizes))
 
 
 def nearest(
@@ -101,11 +118,13 @@ def nearest(
         longitudes: of the structures, degrees.
         within_m: threshold, metres.
     """
-    count = len(places.order)
-    found = Nearest(np.full(count, np.inf), np.full(count, -1), np.zeros(count, dtype=np.int64))
+    shape = places.count
+    found = Nearest(np.full(shape, np.inf), np.full(shape, -1), np.zeros(shape, dtype=np.int64))
     if len(latitudes) == 0:
         return found
-    shortest, rank, within = _descend(places.levels, unit_vectors(latitudes, longitudes), chord(within_m))
+    structures = _columns(unit_vectors(latitudes, longitudes))
+    blocks = [_descend(block, structures, chord(within_m)) for block in _blocks(places)]
+    shortest, rank, within = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
     found.distance_m[places.order] = 2 * EARTH_M * np.arcsin(np.minimum(shortest / 2, 1.0))
     found.rank[places.order] = rank
     found.within[places.order] = within
@@ -136,7 +155,8 @@ def nearest_by_kind(
 def unit_vectors(latitudes: Sequence[float] | Numbers, longitudes: Sequence[float] | Numbers) -> Numbers:
     """Points of the unit sphere, one row each."""
     lat, lon = np.radians(np.asarray(latitudes, float)), np.radians(np.asarray(longitudes, float))
-    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+    from_axis = np.cos(lat)
+    return np.column_stack((from_axis * np.cos(lon), from_axis * np.sin(lon), np.sin(lat)))
 
 
 def chord(metres: float) -> float:
@@ -144,76 +164,92 @@ def chord(metres: float) -> float:
     return float(2 * np.sin(min(metres / EARTH_M, np.pi) / 2))
 
 
-def _cells(vectors: Numbers, begins: Ranks, parents: Ranks) -> Level:
-    """The cells that begin there among sorted places."""
-    sizes = np.diff(np.r_[begins, len(vectors)])
-    middles = np.add.reduceat(vectors, begins) / sizes[:, None]
-    apart = _lengths(vectors - np.repeat(middles, sizes, axis=0))
-    return Level(middles, np.maximum.reduceat(apart, begins), parents)
+def _columns(vectors: Numbers) -> Numbers:
+    """Three rows, one a coordinate: numpy reads each of them at full speed."""
+    return np.ascontiguousarray(vectors.T)
 
 
-def _descend(levels: Sequence[Level], structures: Numbers, threshold: float) -> tuple[Numbers, Ranks, Ranks]:
-    """For each place, by cell: straight line to the nearest structure, its rank, how many within the threshold.
+def _sorted_within(order: Ranks, degrees: Numbers, size: int) -> Ranks:
+    """The same places, each run of this size in the order of these degrees."""
+    runs = np.arange(len(order)) // size
+    return order.take(np.argsort(runs * 1_000.0 + degrees.take(order)))
+
+
+def _cells(points: Numbers, size: int) -> Level:
+    """Cells of this many places."""
+    held = points.reshape(3, -1, size)
+    middles = held.mean(axis=2)
+    apart = ((held - middles[:, :, None]) ** 2).sum(axis=0)
+    return Level(middles, np.sqrt(apart.max(axis=1)))
+
+
+def _blocks(places: Places) -> Iterator[Places]:
+    """The places of a few of the largest cells at a time."""
+    for first in range(0, len(places.levels[0].radii), BLOCK):
+        parts = [slice(first * SIDE ** (2 * depth), (first + BLOCK) * SIDE ** (2 * depth)) for depth in range(DEPTH)]
+        levels = tuple(
+            Level(one.middles[:, part], one.radii[part]) for one, part in zip(places.levels, parts, strict=True)
+        )
+        yield Places(places.count, places.order, places.points[:, parts[-1]], levels)
+
+
+def _descend(places: Places, structures: Numbers, threshold: float) -> tuple[Numbers, Ranks, Ranks]:
+    """For each place, cell by cell: straight line to the nearest structure, its rank, how many within the threshold.
 
     At each level a cell keeps the structures that may be the nearest of one of its places, and those that the
     threshold may part; those within it for all its places are counted and, unless they may be the nearest, left.
     """
-    *cells, places = levels
-    ranks, doubtful = np.arange(len(structures)), np.ones(len(structures), dtype=bool)
-    counts, within = np.array([len(structures)]), np.zeros(1, dtype=np.int64)
-    for level in cells:
-        pairs, starts, at = _pairs(level, counts)
-        ranks, doubtful = ranks.take(at), doubtful.take(at)
-        apart = _apart(level, pairs, structures, ranks)
+    total, above = structures.shape[1], 1
+    ranks, doubtful = np.arange(total), np.ones(total, dtype=bool)
+    counts, within = np.array([total]), np.zeros(1, dtype=np.int64)
+    for level in places.levels:
+        shared = len(level.radii) // above
+        pairs = _pairs(counts, shared)
+        ranks, doubtful = ranks.take(pairs.kept), doubtful.take(pairs.kept)
+        apart = np.sqrt(_squares(level.middles, pairs, structures, ranks))
         reach = level.radii + SLACK
-        sure = doubtful & (apart <= np.repeat(threshold - reach, pairs))
-        doubtful &= ~sure & (apart <= np.repeat(threshold + reach, pairs))
-        kept = doubtful | (apart <= np.repeat(np.minimum.reduceat(apart, starts) + 2 * reach, pairs))
-        within = within.take(level.parents) + np.add.reduceat(sure, starts, dtype=np.int64)
-        counts = np.add.reduceat(kept, starts, dtype=np.int64)
-        ranks, doubtful = ranks[kept], doubtful[kept]
+        sure = doubtful & (apart <= (threshold - reach).take(pairs.cells))
+        doubtful &= ~sure & (apart <= (threshold + reach).take(pairs.cells))
+        nearest_of_one = apart <= (np.minimum.reduceat(apart, pairs.begins) + 2 * reach).take(pairs.cells)
+        kept = np.flatnonzero(doubtful | nearest_of_one)
+        within = np.repeat(within, shared) + pairs.count(np.flatnonzero(sure))
+        counts, ranks, doubtful = pairs.count(kept), ranks.take(kept), doubtful.take(kept)
+        above = len(level.radii)
 
-    blocks = [_arrive(block, counts, ranks, doubtful, structures, threshold) for block in _blocks(places)]
-    shortest, nearest_ranks, close = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-    return shortest, nearest_ranks, within.take(places.parents) + close
-
-
-def _arrive(
-    places: Level, counts: Ranks, ranks: Ranks, doubtful: Flags, structures: Numbers, threshold: float
-) -> tuple[Numbers, Ranks, Ranks]:
-    """What is left for the places themselves: the exact distances to what their cells kept."""
-    pairs, starts, at = _pairs(places, counts)
-    ranks = ranks.take(at)
-    apart = _apart(places, pairs, structures, ranks)
-    shortest = np.minimum.reduceat(apart, starts)
-    ties = np.flatnonzero(apart == np.repeat(shortest, pairs))
-    close = np.add.reduceat(doubtful.take(at) & (apart <= threshold), starts, dtype=np.int64)
-    return shortest, ranks.take(ties.take(np.searchsorted(ties, starts))), close
+    pairs = _pairs(counts, 1)
+    squares = _squares(places.points, pairs, structures, ranks)
+    shortest, first = _first_shortest(squares, pairs, ranks)
+    counted = squares <= np.where(doubtful, threshold**2, -1.0)[:, None]
+    close = np.add.reduceat(counted, pairs.begins, axis=0, dtype=np.int64)
+    return np.sqrt(shortest).ravel(), first.ravel(), (within[:, None] + close).ravel()
 
 
-def _blocks(level: Level) -> Iterator[Level]:
-    """The level by parts that fit in the processor's own memory."""
-    for first in range(0, len(level.radii), BLOCK):
-        part = slice(first, first + BLOCK)
-        yield Level(level.middles[part], level.radii[part], level.parents[part])
+def _first_shortest(squares: Numbers, pairs: Pairs, ranks: Ranks) -> tuple[Numbers, Ranks]:
+    """For each place of each cell the smallest square and its structure; of equal structures the first given."""
+    shortest = np.minimum.reduceat(squares, pairs.begins, axis=0)
+    # Written from the last tie to the first: the first stays.
+    ties, place = (found[::-1] for found in np.nonzero(squares == shortest.take(pairs.cells, axis=0)))
+    first = np.empty(shortest.shape, dtype=np.int64)
+    first[pairs.cells.take(ties), place] = ranks.take(ties)
+    return shortest, first
 
 
-def _pairs(level: Level, counts: Ranks) -> tuple[Ranks, Ranks, Ranks]:
-    """Each cell takes what its parent kept: how many, where they start, where each stood."""
-    pairs = counts.take(level.parents)
-    ends = np.cumsum(pairs)
-    starts = ends - pairs
-    begins = (np.cumsum(counts) - counts).take(level.parents)
-    return pairs, starts, np.arange(ends[-1]) + np.repeat(begins - starts, pairs)
+def _pairs(counts: Ranks, shared: int) -> Pairs:
+    """Each of the cells that share a parent takes what it kept; every parent kept something."""
+    sizes = np.repeat(counts, shared)
+    begins = np.cumsum(sizes) - sizes
+    cells = np.repeat(np.arange(len(sizes)), sizes)
+    kept = (np.repeat(np.cumsum(counts) - counts, shared) - begins).take(cells)
+    kept += np.arange(len(cells))
+    return Pairs(cells, begins, kept)
 
 
-def _apart(level: Level, pairs: Ranks, structures: Numbers, ranks: Ranks) -> Numbers:
-    """From each middle to the structures of its pairs, in a straight line."""
-    gaps = structures.take(ranks, axis=0)
-    gaps -= np.repeat(level.middles, pairs, axis=0)
-    return _lengths(gaps)
-
-
-def _lengths(rows: Numbers) -> Numbers:
-    lengths: Numbers = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return lengths
+def _squares(middles: Numbers, pairs: Pairs, structures: Numbers, ranks: Ranks) -> Numbers:
+    """Straight lines from each middle, or each place of each cell, to the structures of its pairs, squared."""
+    total: Numbers = np.zeros(1)
+    for mine, theirs in zip(middles, structures, strict=True):
+        gaps = mine.take(pairs.cells, axis=0)
+        gaps -= theirs.take(ranks) if gaps.ndim == 1 else theirs.take(ranks)[:, None]
+        gaps *= gaps
+        total = total + gaps
+    return total

@@ -72,3 +72,20 @@ def test_each_kind_is_counted_apart_the_unknown_one_too():
     assert (found["ACI"].rank[0], found["ACI"].within[0]) == (1, 1)
     assert found["inconnu"].distance_m[0] == pytest.approx(0, abs=0.001)
     assert found["ACI"].distance_m[0] == pytest.approx(20_560, abs=100)
+
+
+def test_of_structures_at_the_same_place_the_first_given_is_named():
+    found = nearest(gather(*columns([CARCASSONNE] * 40)), *columns([NARBONNE, LIMOUX, LIMOUX]), within_m=30_000)
+
+    assert (found.rank == 1).all()
+    assert (found.within == 2).all()
+
+
+def test_places_at_both_ends_of_the_earth_share_a_batch():
+    places = [CARCASSONNE, (-21.1, 55.5), (16.2, -61.5), (-12.8, 45.2)]
+    found = nearest(gather(*columns(places * 500)), *columns([NARBONNE, (-20.9, 55.4)]), within_m=60_000)
+    expected = haversine(places * 500, [NARBONNE, (-20.9, 55.4)])
+
+    assert np.allclose(found.distance_m, expected.min(axis=1), rtol=0, atol=0.001)
+    assert (found.rank == expected.argmin(axis=1)).all()
+    assert (found.within == (expected <= 60_000).sum(axis=1)).all()
