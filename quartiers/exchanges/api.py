@@ -1,7 +1,7 @@
 """The exchanges for machines: public programmes and practices, as the pages say them. Never a room, never a person."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -15,12 +15,12 @@ from quartiers.exchanges.models import Cycle, Practice
 from quartiers.exchanges.queries import public
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Lever, Stage
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 from quartiers.web.api_pages import PageOf, page_of
 
 router = Router()
 TAGS = ["Rencontres et échanges"]
-REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
+REFUSALS = refusals(404)
 
 
 class PracticesAsked(PageOf):

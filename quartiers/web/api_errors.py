@@ -66,6 +66,11 @@ class Faults(Schema):
     errors: list[Fault]
 
 
+def refusals(*codes: int) -> dict[Any, Any]:
+    """What an operation declares that it may refuse: each of these codes, and values that cannot be read."""
+    return dict.fromkeys(codes, Refusal) | {422: Faults}
+
+
 SIGN_IN = "Cette partie de l’API s’ouvre aux personnes connectées. Connectez-vous sur le site, puis recommencez."
 BELONG = "Cette partie de l’API s’ouvre à qui travaille dans une organisation. Demandez à être invité dans la vôtre."
 

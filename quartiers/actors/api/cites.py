@@ -15,13 +15,13 @@ from quartiers.actors.queries import contracts
 from quartiers.actors.queries.cites import PublicPartner
 from quartiers.territory import drawing
 from quartiers.territory.queries import shapes
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 from quartiers.web.api_pages import PageOf, page_of
 
 router = Router()
 GEOJSON = "application/geo+json"
 TAGS = ["Cités et contrats de ville"]
-REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
+REFUSALS = refusals(404)
 AS_GEOJSON = {"responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/Contours"}}}}}}
 
 

@@ -12,13 +12,13 @@ from quartiers.actors.queries.directory import RADII, USUAL_RADIUS, Near
 from quartiers.actors.rules.inclusion import OWN_SOURCE
 from quartiers.actors.rules.organisations import known_kind
 from quartiers.actors.structure_lists import named_near, spec_and_rows
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 from quartiers.web.api_pages import Number, page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["Structures"])
 GEOJSON = "application/geo+json"
-REFUSALS: dict[Any, Any] = {404: Refusal, 409: Refusal, 422: Faults}
+REFUSALS = refusals(404, 409)
 MOST_IDS = 100
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -12,10 +12,10 @@ from pydantic import Field
 from quartiers.iae.rules.codes import EmployerKind
 from quartiers.iae.rules.costing import CostAsked, CostLine, RsaMode, structure_cost
 from quartiers.iae.rules.sources import SOURCES
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Financer une structure"])
-REFUSALS: dict[int, Any] = {400: Refusal, 409: Refusal, 413: Refusal, 422: Faults}
+REFUSALS = refusals(400, 409, 413)
 MOST = 100_000_000
 Euros = Annotated[Decimal, Field(ge=0, le=MOST, max_digits=16, decimal_places=2)]
 Share = Annotated[Decimal, Field(ge=0, le=100, max_digits=8, decimal_places=4)]

@@ -14,12 +14,12 @@ from quartiers.actors.structure_lists import named_near
 from quartiers.iae.employer_lists import employer_spec, post_spec
 from quartiers.iae.queries import employers as queries
 from quartiers.iae.rules.employers import is_employer
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 from quartiers.web.api_pages import Number, page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["Employeurs d’insertion"])
-REFUSALS: dict[Any, Any] = {404: Refusal, 409: Refusal, 422: Faults}
+REFUSALS = refusals(404, 409)
 
 
 class Around(Schema):

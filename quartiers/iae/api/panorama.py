@@ -1,7 +1,7 @@
 """The panorama of a territory for machines: the figures of the page."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -13,10 +13,10 @@ from quartiers.iae.queries.panorama import Panorama, panorama
 from quartiers.iae.rules.zones import USUAL_KM
 from quartiers.kernel.errors import RuleBroken
 from quartiers.territory.queries import grounds
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Zones blanches"])
-REFUSALS: dict[int, Any] = {409: Refusal, 422: Faults}
+REFUSALS = refusals(409)
 Key = Annotated[
     str, Path(max_length=25, pattern="^[a-z0-9-]+$", description="departement-11, epci-241100593 ou region-76")
 ]

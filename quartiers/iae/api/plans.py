@@ -15,11 +15,11 @@ from quartiers.iae.queries import projects
 from quartiers.iae.rules.leverage import Leverage, headline, whole_effort
 from quartiers.iae.rules.plans import scenarios, sums
 from quartiers.iae.rules.projects import Step, next_step
-from quartiers.web.api_errors import Faults, Refusal, api_viewer
+from quartiers.web.api_errors import api_viewer, refusals
 from quartiers.web.api_pages import Number, PageOf, page_of
 
 router = Router(tags=["Projets et financements"])
-REFUSALS: dict[int, Any] = {401: Refusal, 403: Refusal, 404: Refusal, 422: Faults}
+REFUSALS = refusals(401, 403, 404)
 
 
 class ProjectOut(Schema):

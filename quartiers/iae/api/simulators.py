@@ -1,7 +1,5 @@
 """Eligibility, PASS IAE and aid to a GEIQ, simulated."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from ninja import Router
@@ -20,10 +18,10 @@ from quartiers.iae.api.schemas import (
 )
 from quartiers.iae.queries.passes import simulate_pass
 from quartiers.iae.queries.verified import ELIGIBILITY, GEIQ, PASS, are_verified
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Simuler l’IAE"])
-REFUSALS: dict[int, Any] = {400: Refusal, 409: Refusal, 413: Refusal, 422: Faults}
+REFUSALS = refusals(400, 409, 413)
 
 
 @router.get(

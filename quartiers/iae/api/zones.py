@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -15,10 +15,10 @@ from quartiers.iae.rules.zones import LEAST_KM, MOST_KM, MOST_SOUGHT, NO_COMMUNE
 from quartiers.kernel.errors import RuleBroken
 from quartiers.territory.queries import grounds
 from quartiers.territory.queries.grounds import Territory
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Zones blanches"])
-REFUSALS: dict[int, Any] = {409: Refusal, 422: Faults}
+REFUSALS = refusals(409)
 
 
 class GroundAsked(Schema):

@@ -15,6 +15,7 @@ from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.typed import check_choice, check_known, day, number, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
+from quartiers.procurement.actions.changes import audit_change
 from quartiers.procurement.models import Charter, CharterOperation, Commitment
 from quartiers.procurement.queries import charters as queries
 from quartiers.procurement.rules import charters as rules
@@ -78,8 +79,7 @@ def change_charter(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill(charter, merged.values, by, now)
-        changed = merged.changed_from(stored)
-        audit(Verb.UPDATE, kind=CHARTER, object_id=charter.pk, by=by, fields=changed, now=now)
+        audit_change(CHARTER, charter.pk, merged, stored, by=by, now=now)
     return merged
 
 
@@ -141,8 +141,7 @@ def change_commitment(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill_commitment(row, merged.values, on, by, now)
-        changed = merged.changed_from(stored)
-        audit(Verb.UPDATE, kind=CHARTER, object_id=row.charter_id, by=by, fields=changed, now=now)
+        audit_change(CHARTER, row.charter_id, merged, stored, by=by, now=now)
     return merged
 
 

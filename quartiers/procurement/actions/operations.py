@@ -16,6 +16,7 @@ from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.typed import check_choice, check_known, day, number, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
+from quartiers.procurement.actions.changes import audit_change
 from quartiers.procurement.models import Contract, Lot, Operation
 from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.queries.operations import (
@@ -77,8 +78,7 @@ def change_operation(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill_operation(operation, merged.values, by, now)
-        changed = merged.changed_from(stored)
-        audit(Verb.UPDATE, kind=OPERATION, object_id=operation.pk, by=by, fields=changed, now=now)
+        audit_change(OPERATION, operation.pk, merged, stored, by=by, now=now)
     return merged
 
 

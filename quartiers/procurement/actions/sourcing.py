@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from quartiers.actors.actions.organisations import name_of
 from quartiers.actors.rules.siret import check_siret
@@ -14,6 +14,7 @@ from quartiers.kernel.typed import day, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 from quartiers.office.rules.audit import months_before
+from quartiers.procurement.actions.changes import audit_change
 from quartiers.procurement.models import Sourcing, SourcingCompany, SourcingInformation
 from quartiers.procurement.queries import operations
 from quartiers.procurement.queries import sourcing as queries
@@ -23,6 +24,7 @@ from quartiers.procurement.rules.contracts import check_cpv
 SOURCING = "procurement.sourcing"
 #: A card is one page, that can be printed and read.
 MOST_COMPANIES, MOST_SAID = 20, 20
+TWICE = "Cette entreprise est déjà dans la fiche. Modifiez sa ligne."
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def change_card(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill(card, merged.values, by, now)
-        _audited(card_id, merged, stored, by, now)
+        audit_change(SOURCING, card_id, merged, stored, by=by, now=now)
     return merged
 
 
@@ -120,7 +122,7 @@ def change_company(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill_company(row, merged.values, on, by, now)
-        _audited(row.sourcing_id, merged, stored, by, now)
+        audit_change(SOURCING, row.sourcing_id, merged, stored, by=by, now=now)
     return merged
 
 
@@ -198,15 +200,14 @@ def _fill_company(row: SourcingCompany, values: Mapping[str, Any], on: date, by:
     rules.check_text(values["answer"])
     answered = day(values["answered_on"])
     row.asked_on = rules.check_days(day(values["asked_on"]), answered, today=on)
-    others = SourcingCompany.objects.filter(sourcing=row.sourcing_id, name=values["name"]).exclude(pk=row.pk)
+    others = SourcingCompany.objects.filter(sourcing=row.sourcing_id, name__iexact=values["name"]).exclude(pk=row.pk)
     if others.exists():
-        raise RuleBroken("Cette entreprise est déjà dans la fiche. Modifiez sa ligne.")
+        raise RuleBroken(TWICE)
     row.name, row.siret, row.is_small = values["name"], check_siret(values["siret"]), values["is_small"]
     row.answered_on, row.answer = answered, values["answer"]
     row.changed_by, row.changed_at = name_of(by), now
-    row.save()
-
-
-def _audited(card_id: int, merged: Merge, stored: Mapping[str, Any], by: Author, now: datetime) -> None:
-    changed = merged.changed_from(stored)
-    audit(Verb.UPDATE, kind=SOURCING, object_id=card_id, by=by, fields=changed, now=now)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # added by somebody else at the same instant
+        raise RuleBroken(TWICE) from error

@@ -15,6 +15,7 @@ from quartiers.kernel.nir import check_no_nir
 from quartiers.kernel.typed import check_known, day, number, period
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
+from quartiers.procurement.actions.changes import audit_change
 from quartiers.procurement.models import Spaser, SpaserTarget, SpaserYear
 from quartiers.procurement.queries import spaser as queries
 from quartiers.procurement.rules import spaser as rules
@@ -61,7 +62,7 @@ def change_scheme(
     merged = merge(base, asked, stored)
     if not merged.clashes:
         _fill(scheme, merged.values, by, now)
-        _audited(scheme_id, merged, stored, by, now)
+        audit_change(SPASER, scheme_id, merged, stored, by=by, now=now)
     return merged
 
 
@@ -92,7 +93,7 @@ def set_targets(
             SpaserTarget.objects.update_or_create(scheme=scheme, indicator=code, defaults={"value": value})
         scheme.changed_by, scheme.changed_at = name_of(by), now
         scheme.save(update_fields=["changed_by", "changed_at"])
-        _audited(scheme_id, merged, stored, by, now)
+        audit_change(SPASER, scheme_id, merged, stored, by=by, now=now)
     return merged
 
 
@@ -141,7 +142,7 @@ def note_year(
         found.values, found.origin = values, origin
         found.changed_by, found.changed_at = name_of(by), now
         found.save()
-        _audited(scheme_id, merged, stored, by, now)
+        audit_change(SPASER, scheme_id, merged, stored, by=by, now=now)
     return merged
 
 
@@ -182,8 +183,3 @@ def _numbers(texts: Mapping[str, str]) -> dict[str, Decimal]:
             found[code] = value / 100 if known is not None and known.unit.is_share else value
             rules.check_value(code, found[code])
     return found
-
-
-def _audited(scheme_id: int, merged: Merge, stored: Mapping[str, Any], by: Author, now: datetime) -> None:
-    changed = merged.changed_from(stored)
-    audit(Verb.UPDATE, kind=SPASER, object_id=scheme_id, by=by, fields=changed, now=now)

@@ -9,12 +9,14 @@ from django.utils.timezone import localdate
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from quartiers.kernel.disclosure import Audience
 from quartiers.procurement.models import Charter
 from quartiers.procurement.queries import charters as queries
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
+from quartiers.web.api_pages import Number
 
 router = Router(tags=["Achats : chartes"])
-REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
+REFUSALS = refusals(404)
 PAGE = 100
 
 
@@ -30,6 +32,7 @@ class CommitmentOut(Schema):
     target_hours: Decimal = Field(description="Ce que l’engagement demande, en heures ; ou un autre nombre")
     contract_hours: int = Field(description="Heures d’insertion que ces marchés doivent, pour toute personne éligible")
     reached: Decimal | None = Field(description="Fait par les seules personnes que la charte nomme ; null sans relevé")
+    reached_below: int | None = Field(description="Un nombre trop petit pour être publié est sous celui-ci")
     reached_on: date | None
     indicator: Decimal | None = Field(description="reached ÷ worked_hours, de 0 à 1")
 
@@ -74,14 +77,15 @@ def charters(request: HttpRequest, asked: Query[ChartersOf]) -> list[dict[str, A
     "/chartes/{charter_id}", response={200: WholeCharterOut, **REFUSALS}, summary="Une charte publiée",
     operation_id="charter", url_name="charter",
 )  # fmt: skip
-def charter(request: HttpRequest, charter_id: int) -> dict[str, Any]:
+def charter(request: HttpRequest, charter_id: Number) -> dict[str, Any]:
     """Ses engagements et les heures des marchés attribués. Indicateur de la charte et heures des marchés sont deux
     chiffres : ils ne s’ajoutent pas.
     """
     found = queries.find(charter_id, None, [])
     if found is None:
         raise Http404
-    lines = queries.commitments(found, queries.bound(found, None, [], on=localdate()))
+    today = localdate()
+    lines = queries.commitments(found, queries.bound(found, None, [], on=today), audience=Audience.PUBLIC, on=today)
     return _charter(found) | {
         "summary": found.summary,
         "signatories": [one.name for one in queries.signatories_of(found)],
@@ -99,6 +103,7 @@ def charter(request: HttpRequest, charter_id: int) -> dict[str, Any]:
                 "target_hours": one.standing.target,
                 "contract_hours": one.standing.due,
                 "reached": one.standing.reached,
+                "reached_below": one.masked.below if one.masked else None,
                 "reached_on": one.commitment.reached_on,
                 "indicator": one.standing.indicator,
             }

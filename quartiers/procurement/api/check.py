@@ -8,10 +8,10 @@ from pydantic import Field
 
 from quartiers.procurement import rules
 from quartiers.procurement.queries.legal import confirmed_codes
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Achats : contrôle juridique"])
-REFUSALS: dict[int, Any] = {400: Refusal, 409: Refusal, 413: Refusal, 422: Faults}
+REFUSALS = refusals(400, 409, 413)
 EXAMPLE = {
     "kind": "services",
     "buyer": "local",

@@ -1,16 +1,16 @@
 """The catalogue of clauses for machines: the same texts and the same search as the page."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from quartiers.procurement.rules.catalogue import FAMILIES, JOBS, CatalogueClause, find
-from quartiers.web.api_errors import Faults
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["achats"])
-REFUSALS: dict[Any, Any] = {422: Faults}
+REFUSALS = refusals()
 FAMILY = {one.code: one for one in FAMILIES}
 
 

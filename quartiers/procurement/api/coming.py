@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -13,10 +13,10 @@ from quartiers.procurement.queries import coming as queries
 from quartiers.procurement.queries.coming import Where
 from quartiers.procurement.rules.coming import full_time_of
 from quartiers.procurement.rules.trades import FULL_TIME
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["achats"])
-REFUSALS: dict[Any, Any] = {409: Refusal, 422: Faults}
+REFUSALS = refusals(409)
 Code = r"^[0-9A-Za-z]*$"
 
 

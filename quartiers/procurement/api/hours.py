@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -13,10 +13,10 @@ from quartiers.procurement import rules
 from quartiers.procurement.api.labour import found_territory
 from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.rules.local_values import LocalValues
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Achats : heures d’insertion"])
-REFUSALS: dict[int, Any] = {400: Refusal, 404: Refusal, 409: Refusal, 413: Refusal, 422: Faults}
+REFUSALS = refusals(400, 404, 409, 413)
 MOST = 10**12
 Money = Annotated[Decimal, Field(ge=0, le=MOST, max_digits=16, decimal_places=2)]
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=8, decimal_places=6)]

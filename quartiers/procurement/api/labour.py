@@ -11,10 +11,10 @@ from pydantic import Field
 from quartiers.actors.queries.cites import find_cite
 from quartiers.procurement.queries import labour as queries
 from quartiers.procurement.rules.local_values import LocalValue
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 
 router = Router(tags=["Achats : heures d’insertion"])
-REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
+REFUSALS = refusals(404)
 
 
 class ValueOut(Schema):

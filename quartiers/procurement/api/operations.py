@@ -17,10 +17,11 @@ from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.queries.feasibility import feasible
 from quartiers.procurement.rules.feasibility import Feasibility
 from quartiers.web.access import Viewer, viewer_of
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
+from quartiers.web.api_pages import Number
 
 router = Router(tags=["Achats : opérations"])
-REFUSALS: dict[Any, Any] = {401: Refusal, 404: Refusal, 422: Faults}
+REFUSALS = refusals(401, 404)
 PAGE = 100
 SIGN_IN = f"Les opérations sont confidentielles{NBSP}: connectez-vous, puis recommencez dans le même navigateur."
 
@@ -103,7 +104,7 @@ def operations(request: HttpRequest, asked: Query[OperationsOf]) -> list[dict[st
     "/operations/{operation_id}", response={200: WholeOperationOut, **REFUSALS}, summary="Une opération",
     operation_id="operation", url_name="operation",
 )  # fmt: skip
-def operation(request: HttpRequest, operation_id: int) -> dict[str, Any]:
+def operation(request: HttpRequest, operation_id: Number) -> dict[str, Any]:
     """Ses marchés, ses lots, leurs heures, et pour chaque lot si elles peuvent être faites et pourquoi."""
     viewer, today = _viewer(request), localdate()
     found = queries.find_operation(operation_id, viewer.organisation_id, cites_read_by(viewer))

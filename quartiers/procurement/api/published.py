@@ -13,13 +13,13 @@ from pydantic import Field
 from quartiers.procurement import published_lists
 from quartiers.procurement.queries import published as queries
 from quartiers.territory.queries import places
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
 from quartiers.web.api_pages import page_of
 from quartiers.web.lists import filtered
 
 router = Router(tags=["achats"])
 GEOJSON = "application/geo+json"
-REFUSALS: dict[Any, Any] = {404: Refusal, 409: Refusal, 422: Faults}
+REFUSALS = refusals(404, 409)
 Said = Literal["", "avec", "sans", "inconnu"]
 
 

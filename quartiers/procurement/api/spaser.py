@@ -12,10 +12,11 @@ from pydantic import Field
 from quartiers.procurement.models import Spaser
 from quartiers.procurement.queries import spaser as queries
 from quartiers.procurement.rules.spaser import next_publication
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import refusals
+from quartiers.web.api_pages import Number
 
 router = Router(tags=["Achats : schémas (SPASER)"])
-REFUSALS: dict[Any, Any] = {404: Refusal, 422: Faults}
+REFUSALS = refusals(404)
 PAGE = 100
 
 
@@ -92,7 +93,7 @@ def schemes(request: HttpRequest, asked: Query[SchemesOf]) -> list[dict[str, Any
     operation_id="scheme",
     url_name="scheme",
 )
-def scheme(request: HttpRequest, scheme_id: int, asked: Query[YearOf]) -> dict[str, Any]:
+def scheme(request: HttpRequest, scheme_id: Number, asked: Query[YearOf]) -> dict[str, Any]:
     """Deux années d’indicateurs. Un marché qui ne dit rien d’une considération n’est ni avec ni sans."""
     found = queries.find(scheme_id, None)
     if found is None:

@@ -55,5 +55,5 @@ def load(today: date, now: datetime) -> str:
         fictional=True,
     )
     bind_operation(charter.pk, operation.pk, Base.WORKS, organisation_id=owner, cite_ids=[], by=by, now=now)
-    works = queries.commitments(charter, queries.bound(charter, owner, [], on=today))[0]
+    works = queries.commitments(charter, queries.bound(charter, owner, [], on=today), audience=None, on=today)[0]
     return f"Une charte{NBSP}: {number(works.standing.target)}{NBSP}heures pour les habitants des quartiers."

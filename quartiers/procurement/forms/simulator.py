@@ -61,7 +61,7 @@ class SimulatorForm(forms.Form):
     tranche = NumberField("Une heure par tranche de", places=2, help_text="Euros facturés pour une heure.")
     seuil = NumberField("Au-delà de", help_text="Euros facturés avant la première heure.")
     repris = NumberField("Heures du personnel repris", help_text="Dans le nettoyage ou le gardiennage.")
-    territoire = choice("Valeurs de quel territoire", [], required=False, widget=forms.RadioSelect)
+    territoire = choice("Valeurs de quel territoire", [], required=False)
     confiee = PercentField("Part confiée, en %", help_text="À des structures d’insertion ou du secteur protégé.")
 
     def __init__(

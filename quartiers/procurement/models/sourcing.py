@@ -52,6 +52,7 @@ class SourcingCompany(models.Model):
         verbose_name = "entreprise sollicitée"
         verbose_name_plural = "entreprises sollicitées"
         ordering = ["sourcing_id", "asked_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["sourcing", "name"], name="a_company_once_in_a_card")]
 
     def __str__(self) -> str:
         return self.name

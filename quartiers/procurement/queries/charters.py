@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from quartiers.kernel.disclosure import Audience, Masked, protect_count
 from quartiers.kernel.french import typed
 from quartiers.procurement.models import Charter, CharterOperation, Commitment, Lot, Operation
 from quartiers.procurement.queries import operations
@@ -39,10 +40,11 @@ class BoundOperation:
 
 @dataclass(frozen=True)
 class CommitmentLine:
-    """A commitment and where it stands."""
+    """A commitment and where it stands; ``masked`` is what is told of a number that could show somebody."""
 
     commitment: Commitment
     standing: Standing
+    masked: Masked | None = None
 
     @property
     def is_rate(self) -> bool:
@@ -121,19 +123,43 @@ def bound(
     ]
 
 
-def commitments(charter: Charter, rows: Collection[BoundOperation]) -> list[CommitmentLine]:
-    """The commitments of a charter, each with the hours of its own base; one query."""
+def audience_of(charter: Charter, organisation_id: int | None, cite_ids: Collection[int]) -> Audience | None:
+    """Who reads: None for who follows the charter and writes its figures. One query for an organisation."""
+    if organisation_id == charter.owner_id:
+        return None
+    inside = charter.cite_id in cite_ids or signatories_of(charter).filter(pk=organisation_id or 0).exists()
+    return Audience.PARTNERS if inside else Audience.PUBLIC
+
+
+def commitments(
+    charter: Charter, rows: Collection[BoundOperation], *, audience: Audience | None, on: date
+) -> list[CommitmentLine]:
+    """The commitments of a charter, each with the hours of its own base; one query.
+
+    A number noted by hand may count people: a small one is masked for who does not write it.
+
+    Args:
+        charter: it.
+        rows: its operations, as ``bound`` gives them.
+        audience: who reads; None for who writes the figures.
+        on: today, for the thresholds of disclosure.
+    """
     worked = {base: sum((one.worked for one in rows if one.base is base), Decimal(0)) for base in Base}
     due = {base: sum(one.due for one in rows if one.base is base) for base in Base}
-    return [
-        CommitmentLine(
-            one,
-            standing(
-                one.measure, one.target, worked=worked[Base(one.base)], due=due[Base(one.base)], reached=one.reached
-            ),
-        )
-        for one in Commitment.objects.filter(charter=charter)
-    ]
+    found = []
+    for one in Commitment.objects.filter(charter=charter):
+        masked, base = _masked(one, audience, on), Base(one.base)
+        reached = None if masked else one.reached
+        stands = standing(one.measure, one.target, worked=worked[base], due=due[base], reached=reached)
+        found.append(CommitmentLine(one, stands, masked))
+    return found
+
+
+def _masked(one: Commitment, audience: Audience | None, on: date) -> Masked | None:
+    if audience is None or one.measure != Measure.NUMBER or one.reached is None:
+        return None
+    shown = protect_count(int(one.reached), audience=audience, on=on)
+    return shown if isinstance(shown, Masked) else None
 
 
 def find_commitment(charter: Charter, commitment_id: int) -> Commitment | None:

@@ -45,7 +45,8 @@ def case_a(owner, **asked):
 
 
 def lines(made, organisation_id=None):
-    return queries.commitments(made, queries.bound(made, organisation_id, [], on=TODAY))
+    rows = queries.bound(made, organisation_id, [], on=TODAY)
+    return queries.commitments(made, rows, audience=None, on=TODAY)
 
 
 # --- Rules ----------------------------------------------------------------------------------------------------------
@@ -290,7 +291,7 @@ def test_what_is_typed_of_a_commitment_that_somebody_takes_away_comes_back_to_be
     assert "Réserver un lot sur trois" in answer.content.decode()
     assert client.get(address).status_code == 404
     assert client.post(answer.context["add"], sent).status_code == 302
-    assert queries.commitments(made, [])[-1].commitment.text == "Réserver un lot sur trois"
+    assert queries.commitments(made, [], audience=None, on=TODAY)[-1].commitment.text == "Réserver un lot sur trois"
 
 
 def test_the_machine_reads_published_charters_only(client, owner):
@@ -303,6 +304,35 @@ def test_the_machine_reads_published_charters_only(client, owner):
     whole = client.get(f"/api/achats/chartes/{shown.pk}").json()
     assert [one["target"] for one in whole["commitments"]] == ["0.0500", "0.1000"]
     assert whole["signatories"] == [owner.name]
+
+
+@pytest.mark.parametrize(
+    ("reached", "to_all", "to_a_partner"),
+    [
+        ("0", "moins de 11", "moins de 5"),
+        ("4", "moins de 11", "moins de 5"),
+        ("10", "moins de 11", "10"),
+        ("11", "11", "11"),
+    ],
+)
+def test_a_few_people_are_told_only_to_who_counted_them(client, owner, reached, to_all, to_a_partner):
+    partner = factories.Organisation(name="Bailleur d’ailleurs")
+    made = charters.charter(owner, model="local", is_published=True, signatories=[owner.pk, partner.pk])
+    noted = {"measure": "number", "reached": reached, "reached_on": "2026-11-01", "reached_from": "tableau du PLIE"}
+    charters.commitment(made, **noted)
+    said = {
+        who: (line.masked or line.standing.reached, line.standing.is_reached)
+        for who in (owner.pk, partner.pk, None)
+        for line in queries.commitments(made, [], audience=queries.audience_of(made, who, []), on=TODAY)
+    }
+    page = client.get(f"/achats/chartes/{made.pk}/").content.decode()
+    machine = client.get(f"/api/achats/chartes/{made.pk}").json()["commitments"][0]
+
+    assert said[owner.pk][0] == Decimal(reached)
+    assert str(said[partner.pk][0]).removesuffix(".00") == to_a_partner
+    assert str(said[None][0]).removesuffix(".00") == to_all
+    assert to_all in page
+    assert (machine["reached"], machine["reached_below"]) == ((None, 11) if "moins" in to_all else ("11.00", None))
 
 
 def test_lists_and_pages_cost_as_much_for_one_row_or_a_hundred(client, owner, django_assert_max_num_queries):

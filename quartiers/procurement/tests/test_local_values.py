@@ -143,6 +143,17 @@ class TestPages:
         assert "non vérifiés" not in page
         assert "Valeurs signées pour Val-Fictif" in page
 
+    def test_a_territory_is_chosen_among_typed_lots_and_none_is_lost(self, client):
+        assert "Valeurs de quel territoire" not in client.get("/achats/heures/").content.decode()
+        labour.signed(people.cite())
+        opened = client.get("/achats/heures/").content.decode()
+        typed = self.LOT | {"lot_0_intitule": "Peinture des halls", "territoire": people.SLUG}
+        page = client.post("/achats/heures/", typed).content.decode()
+
+        assert f'<option value="{people.SLUG}">' in opened
+        assert 'value="Peinture des halls"' in page
+        assert "100 heures d’insertion" in page.replace("\u00a0", " ")
+
     def test_a_territory_that_is_not_there_is_no_choice(self, client):
         people.cite()
 

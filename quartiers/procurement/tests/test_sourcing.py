@@ -167,6 +167,17 @@ def test_a_company_stands_once_in_a_card_which_has_an_end(owner):
         sourcing.company(card, name="Encore une")
 
 
+def test_the_same_company_added_twice_at_the_same_instant_is_refused_kindly(owner, monkeypatch):
+    card = sourcing.card(owner)
+    row = sourcing.company(card)
+    with pytest.raises(RuleBroken, match="déjà dans la fiche"):
+        sourcing.company(card, name=row.name.upper())
+    monkeypatch.setattr("django.db.models.QuerySet.exists", lambda self: False)
+    with pytest.raises(RuleBroken, match="déjà dans la fiche"):
+        sourcing.company(card)
+    assert SourcingCompany.objects.filter(sourcing=card).count() == 1
+
+
 def test_what_is_said_has_words_a_day_and_companies_of_the_card(owner):
     card = sourcing.card(owner)
     mine, other = sourcing.company(card), sourcing.company(sourcing.card(owner))

@@ -235,7 +235,7 @@ def _page(
 ) -> HttpResponseBase:
     viewer, today = viewer_of(request), timezone.localdate()
     rows = queries.bound(found, *scope(viewer), on=today)
-    lines = queries.commitments(found, rows)
+    lines = queries.commitments(found, rows, audience=queries.audience_of(found, *scope(viewer)), on=today)
     writes = viewer is not None and viewer.organisation_id == found.owner_id
     context = {
         "charter": found,

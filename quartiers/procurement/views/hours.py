@@ -15,7 +15,7 @@ from quartiers.procurement.doors import doors
 from quartiers.procurement.examples import EXAMPLE_LOTS
 from quartiers.procurement.forms.examples import as_sent
 from quartiers.procurement.forms.simulator import SimulatorForm
-from quartiers.procurement.queries.labour import values_of
+from quartiers.procurement.queries.labour import territories, values_of
 from quartiers.web.access import viewer_of
 
 EXAMPLE = "exemple"
@@ -34,8 +34,9 @@ def simulator(request: HttpRequest) -> HttpResponse:
     today = localdate()
     data = request.POST if request.method == "POST" else None
     slug = (request.GET if data is None else data).get("territoire", "")
-    cite = find_cite(slug) if slug else None
-    known = [(slug, cite.name)] if cite else []
+    cite, known = find_cite(slug) if slug else None, territories(on=today)
+    if cite and (slug, cite.name) not in known:
+        known = [*known, (slug, cite.name)]
     rows = _example() if data is None and EXAMPLE in request.GET else None
     local = values_of(cite, on=today)
     make = partial(SimulatorForm, on=today, local=local, territories=known, territory=slug if cite else "")

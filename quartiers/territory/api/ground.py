@@ -27,7 +27,7 @@ from quartiers.territory.drawing import Bounds
 from quartiers.territory.models import Neighbourhood
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places, shapes
-from quartiers.web.api_errors import Faults, Refusal
+from quartiers.web.api_errors import Refusal, refusals
 from quartiers.web.api_pages import page_of
 
 router = Router()
@@ -36,7 +36,7 @@ WHERE = (
     "Toute la France serait trop lourde. Choisissez un département (department), une intercommunalité (epci) ou une "
     "commune (commune)."
 )
-REFUSALS: dict[Any, Any] = {304: None, 404: Refusal, 422: Faults}
+REFUSALS = {304: None} | refusals(404)
 AS_GEOJSON = {
     "responses": {200: {"content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/FeatureCollection"}}}}}
 }
