@@ -59,6 +59,9 @@ class ComingOut(Schema):
     months: list[MonthOut]
     by_trade: list[PartOut]
     by_commune: list[PartOut]
+    by_neighbourhood: list[PartOut] = Field(
+        description="Marchés en préparation seuls : les autres ne disent que leur commune"
+    )
 
 
 @router.get(
@@ -88,4 +91,5 @@ def coming(request: HttpRequest, asked: Query[ComingOf]) -> dict[str, object]:
         ],
         "by_trade": [{"key": trade.value, "hours": hours} for trade, hours in found.by_trade],
         "by_commune": [{"key": code, "hours": hours} for code, hours in found.by_commune],
+        "by_neighbourhood": [{"key": code, "hours": hours} for code, hours in found.by_neighbourhood],
     }

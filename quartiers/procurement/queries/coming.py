@@ -43,7 +43,7 @@ def ending(where: Where, *, today: date) -> "QuerySet[Any]":
 
 
 def preparing(rows: "QuerySet[Any]", where: Where, *, today: date) -> tuple[Prepared, ...]:
-    """Contracts in preparation there; two queries, four with a neighbourhood.
+    """Contracts in preparation there; three queries, five with a neighbourhood.
 
     Args:
         rows: operations that the viewer may see.
@@ -96,3 +96,8 @@ def _endings(rows: "QuerySet[Any]") -> list[Ending]:
 def commune_words(codes: list[str]) -> dict[str, str]:
     """What the communes of the page are called; one query."""
     return published.commune_names([one for one in codes if one])
+
+
+def neighbourhood_words(codes: list[str]) -> dict[str, str]:
+    """What these neighbourhoods are called; one query, none for no code."""
+    return dict(places.neighbourhood_codes().filter(code__in=codes).values_list("code", "name")) if codes else {}

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from quartiers.kernel.french import typed
@@ -144,7 +144,7 @@ def neighbourhoods_of(operation: Operation) -> "QuerySet[Any]":
 
 
 def prepared(rows: QuerySet[Operation], *, on: date, family: str = "") -> tuple[Prepared, ...]:
-    """What contracts that are not awarded yet will ask for, those whose first day is known; two queries.
+    """What contracts that are not awarded yet will ask for, those whose first day is known; three queries.
 
     Args:
         rows: operations that may be seen, as ``visible`` gives them.
@@ -156,7 +156,8 @@ def prepared(rows: QuerySet[Operation], *, on: date, family: str = "") -> tuple[
         state__in=[ContractState.PREPARED, ContractState.CONSULTED],
         cpv__startswith=family,
     ).exclude(ends_on__lt=on)
-    lines = _with_lots(list(contracts.select_related("operation")), on=on)
+    concerned = Prefetch("operation__neighbourhoods", places.neighbourhood_codes())
+    lines = _with_lots(list(contracts.select_related("operation").prefetch_related(concerned)), on=on)
     return tuple(found for one in lines if (found := _prepared(one)))
 
 
@@ -251,7 +252,8 @@ def _prepared(one: ContractLines) -> Prepared | None:
     by_trade: dict[Trade, int] = defaultdict(int)
     for line in one.lots:
         by_trade[Trade(line.lot.trade)] += line.due.hours
-    return Prepared(first, months(first, last) or 1, dict(by_trade), operation.commune_id or "")
+    codes = tuple(sorted(found.code for found in operation.neighbourhoods.all()))
+    return Prepared(first, months(first, last) or 1, dict(by_trade), operation.commune_id or "", codes)
 
 
 def _iso(day: date | None) -> str:

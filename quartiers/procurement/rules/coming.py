@@ -80,12 +80,13 @@ class Ending:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Hours of a contract in preparation, by trade, over its months."""
+    """Hours of a contract in preparation, by trade, over its months; the neighbourhoods it concerns share them."""
 
     first: date
     months: int
     by_trade: Mapping[Trade, int]
     commune: str = ""
+    neighbourhoods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,15 @@ class MonthAhead:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is to come over the horizon. ``uncounted`` contracts have no amount, or a trade without known labour."""
+    """What is to come over the horizon. ``uncounted`` contracts have no amount, or a trade without known labour.
+
+    ``by_neighbourhood`` counts contracts in preparation only: no published contract says its neighbourhood.
+    """
 
     months: tuple[MonthAhead, ...]
     by_trade: tuple[tuple[Trade, int], ...]
     by_commune: tuple[tuple[str, int], ...]
+    by_neighbourhood: tuple[tuple[str, int], ...]
     ending: int
     uncounted: int
 
@@ -171,7 +176,8 @@ def ahead(endings: Iterable[Ending], prepared: Iterable[Prepared] = (), *, today
     for coming in prepared:
         rank = window.rank(coming.first)
         for trade, due in coming.by_trade.items():
-            window.spread(rank, max(1, coming.months), Fraction(due), trade, coming.commune, "prepared")
+            inside = window.spread(rank, max(1, coming.months), Fraction(due), trade, coming.commune, "prepared")
+            window.share(inside, coming.neighbourhoods)
     return window.closed(ending, uncounted)
 
 
@@ -186,6 +192,7 @@ class _Window:
         self.ending = [0] * HORIZON
         self.trades: dict[Trade, Fraction] = {}
         self.communes: dict[str, Fraction] = {}
+        self.neighbourhoods: dict[str, Fraction] = {}
 
     def rank(self, day: date) -> int:
         return (day.year - self.first.year) * 12 + day.month - self.first.month
@@ -194,7 +201,8 @@ class _Window:
         if 0 <= rank < HORIZON:
             self.ending[rank] += contracts
 
-    def spread(self, start: int, months: int, hours: Fraction, trade: Trade, commune: str, kind: str) -> None:
+    def spread(self, start: int, months: int, hours: Fraction, trade: Trade, commune: str, kind: str) -> Fraction:
+        """Put hours in the months; returns those that fall in the window."""
         each = hours / months
         inside = range(max(0, start), min(HORIZON, start + months))
         for rank in inside:
@@ -202,6 +210,12 @@ class _Window:
         if inside:
             self.trades[trade] = self.trades.get(trade, Fraction(0)) + each * len(inside)
             self.communes[commune] = self.communes.get(commune, Fraction(0)) + each * len(inside)
+        return each * len(inside)
+
+    def share(self, hours: Fraction, neighbourhoods: Sequence[str]) -> None:
+        for code in neighbourhoods:
+            found = self.neighbourhoods.get(code, Fraction(0))
+            self.neighbourhoods[code] = found + hours / len(neighbourhoods)
 
     def closed(self, ending: int, uncounted: int) -> Ahead:
         firm, framework, prepared = (self.hours[kind] for kind in ("firm", "framework", "prepared"))
@@ -215,7 +229,8 @@ class _Window:
             )
             for rank in range(HORIZON)
         )
-        return Ahead(months, _ranked(self.trades), _ranked(self.communes), ending, uncounted)
+        places = _ranked(self.communes), _ranked(self.neighbourhoods)
+        return Ahead(months, _ranked(self.trades), *places, ending, uncounted)
 
 
 def _hours(amount: Decimal, labour: Labour, rate: Decimal) -> Fraction:

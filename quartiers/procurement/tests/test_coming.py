@@ -73,6 +73,10 @@ def test_what_is_prepared_adds_to_what_is_renewed():
     prepared = Prepared(date(2027, 3, 15), 10, {Trade.PAINTING: 100}, "11069")
     found = ahead([ending()], [prepared], today=TODAY)
     assert [one.prepared for one in found.months[:5]] == [0, 0, 0, 10, 10]
+    assert found.by_neighbourhood == ()
+    concerned = Prepared(date(2027, 3, 15), 10, {Trade.PAINTING: 100}, "11069", ("QN01101M", "QN01102M"))
+    both = ahead([ending()], [concerned, concerned], today=TODAY)
+    assert both.by_neighbourhood == (("QN01101M", 100), ("QN01102M", 100))
     assert dict(found.by_trade)[Trade.PAINTING] == 100
     assert found.months[3].hours == found.months[3].renewed + 10
 

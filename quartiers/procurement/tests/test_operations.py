@@ -11,7 +11,7 @@ from quartiers.procurement.actions import operations as actions
 from quartiers.procurement.examples import EXAMPLE_LOTS
 from quartiers.procurement.models import Lot, Operation
 from quartiers.procurement.queries import operations as queries
-from tests import people
+from tests import factories, people
 from tests.factories import procurement
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,9 @@ def test_the_hours_of_a_contract_are_there_when_its_page_opens(client, owner):
 
 @time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
 def test_what_is_prepared_counts_in_the_months_to_come_for_who_may_see_it(client, owner):
-    procurement.contract(owner)
+    quarter = factories.Neighbourhood(name="Les Tilleuls")
+    made = procurement.contract(owner)
+    made.operation.neighbourhoods.set([quarter])
     address = "/achats/a-venir/"
     visitor = client.get(address).context["found"]
     people.sign_in(client, "stranger")
@@ -141,9 +143,13 @@ def test_what_is_prepared_counts_in_the_months_to_come_for_who_may_see_it(client
     elsewhere = client.get(address, {"commune": "11069"}).context["found"]
 
     assert [sum(one.prepared for one in found.months) for found in (visitor, stranger, elsewhere)] == [0, 0, 0]
-    assert "En préparation ici" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "En préparation ici" in page
+    assert "Par quartier, marchés en préparation" in page
+    assert "Les Tilleuls" in page
     client.logout()
     assert "En préparation ici" not in client.get(address).content.decode()
+    assert member.by_neighbourhood[0][0] == quarter.code
     assert sum(one.prepared for one in member.months) == pytest.approx(255, abs=10)
 
 

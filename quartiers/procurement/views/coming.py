@@ -37,6 +37,7 @@ def coming(request: HttpRequest) -> HttpResponse:
     where = _where(request, {code for code, _ in choices})
     found = queries.hours_ahead(where, today=today, prepared=_preparing(request, where, today))
     a_year = FULL_TIME.on(today)
+    quarters = queries.neighbourhood_words([code for code, _ in found.by_neighbourhood])
     names = queries.commune_words([code for code, _ in found.by_commune[:MOST_COMMUNES]])
     context = {
         "lead": _lead(found, a_year),
@@ -54,6 +55,10 @@ def coming(request: HttpRequest) -> HttpResponse:
                 (names.get(code, f"Commune {code}") if code else "commune non publiée", hours)
                 for code, hours in found.by_commune[:MOST_COMMUNES]
             ],
+        ),
+        "quarters": _chart(
+            "Par quartier, marchés en préparation",
+            [(quarters.get(code, code), hours) for code, hours in found.by_neighbourhood[:MOST_COMMUNES]],
         ),
         "peak": _month(found.peak.first) if found.peak else "",
         "lull": _month(found.lull.first) if found.lull else "",

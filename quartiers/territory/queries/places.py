@@ -105,6 +105,11 @@ def summary() -> Summary:
     )
 
 
+def neighbourhood_codes() -> QuerySet[Neighbourhood]:
+    """Neighbourhoods with their code and name alone, for a list of them; one query."""
+    return Neighbourhood.objects.only("code", "name")
+
+
 def neighbourhoods() -> QuerySet[Neighbourhood]:
     """Neighbourhoods with their department, communes and ``population``; two queries whatever their number."""
     population = Indicator.objects.filter(neighbourhood=OuterRef("pk"), code=POPULATION).values("value")[:1]
