@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "quartiers.web.middleware.RequestLogMiddleware",
     "quartiers.web.middleware.QuestionMiddleware",
+    "quartiers.web.middleware.PersonalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "quartiers.actors.middleware.SeenMiddleware",
     "quartiers.actors.middleware.OtherOrganisationMiddleware",
+    "quartiers.office.middleware.SentTwiceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

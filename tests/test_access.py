@@ -1,4 +1,7 @@
-"""The access matrix: what each kind of user gets at each address. An address that is missing here fails."""
+"""The access matrix: what each kind of user gets at each address. An address that is missing here fails.
+
+Nobody gets an answer that another site may frame, or that a browser keeps of what was made for somebody.
+"""
 
 import json
 from typing import Any
@@ -9,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from quartiers.web.access import was_made_for_somebody
 from tests import pages, people
 from tests.access import ACCESS, doors
 from tests.access.doors import Door, filled
@@ -59,8 +63,25 @@ def knock(client: Client, name: str, door: Door) -> int:
     answer = sent(client, name, door)
     for close in answer._resource_closers if answer.streaming else ():
         close()
+    assert shut(answer), f"{name}: {dict(answer.items())}"
     status: int = answer.status_code
     return status
+
+
+def shut(answer: Any) -> bool:
+    """Framed by nobody, guessed by no browser, no inline script; kept by none when it was made for somebody."""
+    kept = answer.get("Cache-Control", "")
+    made_for_somebody = was_made_for_somebody(answer.wsgi_request)
+    return (
+        answer["X-Frame-Options"] == "DENY"
+        and answer["X-Content-Type-Options"] == "nosniff"
+        and answer["Referrer-Policy"] == "same-origin"
+        and (
+            "default-src 'self'" in answer["Content-Security-Policy"] or "sandbox" in answer["Content-Security-Policy"]
+        )
+        and "unsafe" not in answer["Content-Security-Policy"]
+        and (not made_for_somebody or "no-store" in kept or kept.startswith("private, max-age=60"))
+    )
 
 
 def sent(client: Client, name: str, door: Door) -> Any:

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from quartiers.actors import actions
 from quartiers.actors.models import Membership
 from quartiers.actors.queries import CHOSEN, memberships_of
-from quartiers.web.access import ACTS_FOR, NO_ORGANISATION, Viewer, viewer_of
+from quartiers.web.access import ACTS_FOR, GUARDS, NO_ORGANISATION, Viewer, viewer_of
 
 EVERY_S = 300
 SEEN = "seen"
@@ -86,12 +86,11 @@ def _return_to(request: HttpRequest, theirs: Membership) -> None:
 
 def _ask(request: HttpRequest, viewer: Viewer, theirs: Membership | None) -> HttpResponse:
     """Nothing is done; what was typed stands in the page, but for files and passwords, which no page sends back."""
-    left_out = {"csrfmiddlewaretoken", ACTS_FOR}
     sent = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in left_out and "password" not in name
+        if name not in GUARDS and "password" not in name
     ]
     context = {
         "organisation": viewer.organisation,

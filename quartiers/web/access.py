@@ -23,6 +23,10 @@ ADMINISTRATION = "administration"
 JOURNAL = "journal"
 #: What each form carries: the organisation that was in use when it was shown. The room that knows accounts reads it.
 ACTS_FOR, NO_ORGANISATION = "agit_pour", 0
+#: What each page writes in its forms, so that a form sent twice is known; the room that remembers it reads it.
+SENDING = "envoi"
+#: What a form carries for the platform itself, and nobody typed.
+GUARDS = frozenset({"csrfmiddlewaretoken", ACTS_FOR, SENDING})
 SIGN_IN, SECOND_FACTOR = "account_login", "actors:second_factor"
 
 
@@ -77,6 +81,11 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
         request._viewer = _providers[0](request) if _providers else None  # type: ignore[attr-defined]  # our own cache
     found: Viewer | None = request._viewer  # type: ignore[attr-defined]  # idem
     return found
+
+
+def was_made_for_somebody(request: HttpRequest) -> bool:
+    """Whether somebody is signed in, and the answer asked who; costs nothing."""
+    return getattr(request, "_viewer", None) is not None
 
 
 def known_viewer(request: HttpRequest) -> Viewer:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from quartiers.kernel.merge import Clash
-from quartiers.web.access import ACTS_FOR
+from quartiers.web.access import GUARDS
 
 #: How to read what is no one field of a form: by name, its label and what writes a value in words.
 Readers: TypeAlias = Mapping[str, tuple[str, Callable[[Any], str]]]
@@ -121,10 +121,7 @@ def ask_between(
     context |= {
         "choices": choices,
         "sent": [
-            (name, value)
-            for name, values in kept.lists()
-            for value in values
-            if name not in {BASE, ACTS_FOR, "csrfmiddlewaretoken"}
+            (name, value) for name, values in kept.lists() for value in values if name != BASE and name not in GUARDS
         ],
         "base": written(stored),
     }

@@ -1,4 +1,7 @@
-"""What happens around each request: one log line, a readable question, and a refusal becomes a page."""
+"""What happens around each request: one log line, a readable question, a refusal becomes a page.
+
+And a page that was made for somebody stays with nobody.
+"""
 
 import logging
 import secrets
@@ -6,8 +9,11 @@ import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from quartiers.kernel.errors import RuleBroken
+from quartiers.web.access import was_made_for_somebody
+from quartiers.web.crossings import crossing
 from quartiers.web.errors import Gone, conflict, gone
 
 logger = logging.getLogger("quartiers.request")
@@ -52,8 +58,24 @@ class QuestionMiddleware:
         return self.get_response(request)
 
 
+class PersonalMiddleware:
+    """What was made for a signed-in person is kept by no browser: on a shared computer, «Back» shows it to no one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if was_made_for_somebody(request) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
 class RefusalMiddleware:
-    """A broken rule that no form caught becomes a 409 page with its sentence, what is no more a 410 page."""
+    """A broken rule that no form caught becomes a 409 page with its sentence, what is no more a 410 page.
+
+    A form that crossed another one is told so, as a broken rule; the log keeps where.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -64,4 +86,10 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
             return conflict(request, exception)
-        return gone(request, exception) if isinstance(exception, Gone) else None
+        if isinstance(exception, Gone):
+            return gone(request, exception)
+        crossed = crossing(exception) if request.method == "POST" else None
+        if crossed is None:
+            return None
+        logger.warning("two at once", exc_info=exception)
+        return conflict(request, crossed)

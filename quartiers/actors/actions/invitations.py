@@ -54,6 +54,7 @@ def invite(
     """
     email = email.strip().lower()
     if organisation is not None:
+        Organisation.objects.select_for_update().get(pk=organisation.pk)  # two who invite wait for each other
         _refuse_closed_or_known(organisation, email)
     invitation = Invitation.objects.filter(
         organisation=organisation, email=email, accepted_at=None, revoked_at=None
@@ -111,6 +112,7 @@ def accept_as_newcomer(
     Raises:
         RuleBroken: the link is dead, or an account has this address already.
     """
+    Invitation.objects.select_for_update().get(pk=invitation.pk)  # a link pressed twice makes one account
     if User.objects.filter(email=invitation.email).exists():
         raise RuleBroken("Un compte existe déjà à cette adresse. Entrez avec lui, puis acceptez l’invitation.")
     user = User(email=invitation.email, first_name=first_name, last_name=last_name, created_at=now)

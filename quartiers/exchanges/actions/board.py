@@ -163,6 +163,7 @@ def invite_askers(group: NeedGroup, *, by: Author, now: datetime) -> int:
         raise RuleBroken("La séance n’est pas encore prévue. Créez le second groupe, puis invitez.")
     if session.starts_at <= now:
         raise RuleBroken("La séance a commencé ou est passée. Changez sa date avant d’inviter.")
+    Session.objects.select_for_update().get(pk=session.pk)
     people = list(askers_to_invite(group))
     if not people:
         raise RuleBroken(NOBODY)

@@ -42,7 +42,8 @@ def set_helpers(
             continue
         wanted = {DeskRole(role) for role in merged.values[name]}
         for role in wanted - one.roles:
-            Helper.objects.create(organisation_id=organisation_id, user_id=one.user_id, role=role, given_at=now)
+            same = {"organisation_id": organisation_id, "user_id": one.user_id, "role": role}
+            Helper.objects.get_or_create(**same, defaults={"given_at": now})
             audit(Verb.GRANT, kind=ROLE, object_id=one.user_id, by=by, fields=[role.value], now=now)
         for role in one.roles - wanted:
             Helper.objects.filter(organisation=organisation_id, user=one.user_id, role=role).delete()

@@ -175,12 +175,14 @@ def change_line(line_id: int, asked: Values, *, base: Values, on: date, by: Auth
 
 @transaction.atomic
 def remove_line(line_id: int, *, base: Values, by: Author, now: datetime) -> None:
-    """Take a line away.
+    """Take a line away; nothing happens when somebody just did.
 
     Raises:
         RuleBroken: it changed since the page opened.
     """
-    line = FundingLine.objects.select_for_update().get(pk=line_id)
+    line = FundingLine.objects.select_for_update().filter(pk=line_id).first()
+    if line is None:
+        return
     plan = _locked(line.plan_id)
     if any(base.get(name) != value for name, value in state_of_line(line).items()):
         raise RuleBroken(

@@ -1,9 +1,10 @@
-"""What is remembered of background work, of mails and of who did what."""
+"""What is remembered of background work, of mails, of forms and of who did what."""
 
 from quartiers.office.models.audit import AuditChain, AuditLine
 from quartiers.office.models.imports import ColumnChoice
 from quartiers.office.models.jobs import Job
 from quartiers.office.models.outbox import Mail
+from quartiers.office.models.sent import SentForm
 from quartiers.office.models.stored import StoredFile
 from quartiers.office.models.timers import PurgeState, TimerState
 
@@ -14,6 +15,7 @@ __all__ = [
     "Job",
     "Mail",
     "PurgeState",
+    "SentForm",
     "StoredFile",
     "TimerState",
 ]

@@ -4,6 +4,7 @@ They are builtins: no ``{% load %}``. What each looks like, in each state, stand
 demonstration.
 """
 
+import secrets
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,11 +15,11 @@ from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from quartiers.kernel.french import NBSP, number, quantity
-from quartiers.web.access import ACTS_FOR, NO_ORGANISATION
+from quartiers.web.access import ACTS_FOR, NO_ORGANISATION, SENDING
 from quartiers.web.charts import BarChart, share
 from quartiers.web.maps import MapView
 from quartiers.web.thread import Event, Knot
@@ -44,6 +45,7 @@ KNOTS = {
     Knot.PAUSE: ("pause", "pause-circle"),
 }
 MESSAGE_KINDS = {"success": "ok", "warning": "warn", "error": "bad"}
+SENDING_BYTES = 9
 CHOICES = forms.RadioSelect | forms.CheckboxSelectMultiple
 
 
@@ -55,14 +57,18 @@ def icon(name: str) -> SafeString:
 
 
 class FormGuardNode(CsrfTokenNode):
-    """Django's token, and the organisation that was in use when this form was shown: sent for another, it waits."""
+    """Django's token, and for who signed in: the organisation that was in use when this form was shown (sent for
+    another, it waits), and a random word that is the same for all the forms of one page (sent twice, it acts once).
+    """
 
     def render(self, context: template.Context) -> SafeString:
         token, viewer = super().render(context), context.get("viewer")
         if viewer is None:
             return format_html("{}", token)
-        shown_for = viewer.organisation_id or NO_ORGANISATION
-        return format_html('{}<input type="hidden" name="{}" value="{}">', token, ACTS_FOR, shown_for)
+        fresh: Any = secrets.token_urlsafe(SENDING_BYTES)
+        sending = context.render_context.setdefault(SENDING, fresh)
+        carried = [(ACTS_FOR, viewer.organisation_id or NO_ORGANISATION), (SENDING, sending)]
+        return format_html("{}{}", token, format_html_join("", '<input type="hidden" name="{}" value="{}">', carried))
 
 
 @register.tag
