@@ -33,6 +33,10 @@ CONTRACT = {
     "ends_on": "2028-03-03",
     "is_framework": False,
     "maximum": "",
+    "hours_step": "",
+    "hours_trigger": "",
+    "invoiced": "",
+    "invoiced_on": "",
     "rate": "5",
     "hours_a_year": "1600",
 }

@@ -32,6 +32,7 @@ from quartiers.procurement.rules.contracts import (
     ReservedLot,
     check_cpv,
     check_framework,
+    check_invoiced,
 )
 from quartiers.procurement.rules.trades import Trade
 from quartiers.territory.queries import places
@@ -101,7 +102,7 @@ def create_contract(
             code CPV that is none, a period that ends before it starts, a text that holds a NIR.
     """
     contract = Contract(operation_id=operation_id)
-    _fill_contract(contract, asked, by, now)
+    _fill_contract(contract, asked, on, by, now)
     if not lots:
         raise RuleBroken("Il manque un lot. Un marché sans lots en a un seul, du montant du marché.")
     _add_lots(contract, lots, on=on, local=_local(contract, on))
@@ -148,7 +149,7 @@ def change_contract(
         return merged
     before = {pk: state_of_lot(lot) for pk, lot in rows.items()}
     old_rate, local = contract.rate, _local(contract, on)
-    _fill_contract(contract, merged.values, by, now)
+    _fill_contract(contract, merged.values, on, by, now)
     Lot.objects.filter(contract=contract, pk__in=removed).delete()
     for pk, lot in rows.items():
         wanted = {part: merged.values.get(f"lot_{pk}_{part}", value) for part, value in before[pk].items()}
@@ -212,7 +213,7 @@ def _fill_operation(operation: Operation, values: Mapping[str, Any], by: Author,
     operation.neighbourhoods.set(codes)
 
 
-def _fill_contract(contract: Contract, values: Mapping[str, Any], by: Author, now: datetime) -> None:
+def _fill_contract(contract: Contract, values: Mapping[str, Any], on: date, by: Author, now: datetime) -> None:
     for name in ("name", "reference"):
         check_no_nir(values[name])
     if not values["name"]:
@@ -226,6 +227,11 @@ def _fill_contract(contract: Contract, values: Mapping[str, Any], by: Author, no
     contract.kind, contract.state = values["kind"], values["state"]
     contract.is_concession, contract.is_framework = values["is_concession"], values["is_framework"]
     contract.maximum = maximum
+    step, trigger, invoiced = (number(values[name]) for name in ("hours_step", "hours_trigger", "invoiced"))
+    invoiced_on = day(values["invoiced_on"])
+    check_invoiced(step, trigger, invoiced, invoiced_on, today=on)
+    contract.hours_step, contract.hours_trigger = step, trigger
+    contract.invoiced, contract.invoiced_on = invoiced, invoiced_on
     contract.consultation_on = day(values["consultation_on"])
     contract.starts_on, contract.ends_on = period(values["starts_on"], values["ends_on"])
     contract.rate = (number(values["rate"]) or Decimal(0)) / 100

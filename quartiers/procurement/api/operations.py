@@ -62,6 +62,10 @@ class OperationContractOut(Schema):
     state: str
     is_framework: bool
     maximum: Decimal | None = Field(description="Montant maximum d’un accord-cadre")
+    hours_step: Decimal | None = Field(description="Euros facturés pour une heure due ; null : dues dès la signature")
+    hours_trigger: Decimal | None = Field(description="Euros facturés avant la première heure")
+    invoiced: Decimal | None = Field(description="Euros facturés, tous les bons de commande ensemble")
+    invoiced_on: date | None
     value: Decimal = Field(description="Ce qui se compare aux seuils")
     rate: Decimal
     hours: OperationHoursOut
@@ -152,6 +156,10 @@ def _contracts(lines: Iterable[queries.ContractLines], answers: dict[int, Feasib
             "state": contract.state,
             "is_framework": contract.is_framework,
             "maximum": contract.maximum,
+            "hours_step": contract.hours_step,
+            "hours_trigger": contract.hours_trigger,
+            "invoiced": contract.invoiced,
+            "invoiced_on": contract.invoiced_on,
             "value": one.value,
             "rate": contract.rate,
             "hours": {"estimated": one.estimated, "due": one.due, "done": None},

@@ -66,6 +66,10 @@ def _contract(days: dict[str, str], today: date) -> dict[str, object]:
         "consultation_on": today.isoformat(),
         "is_framework": False,
         "maximum": "",
+        "hours_step": "",
+        "hours_trigger": "",
+        "invoiced": "",
+        "invoiced_on": "",
         "rate": "5",
         "hours_a_year": "1600",
     }

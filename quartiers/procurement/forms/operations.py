@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 
 from quartiers.actors.queries.organisations import open_organisations_named
+from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import typed
 from quartiers.kernel.periods import Period
+from quartiers.kernel.typed import day
 from quartiers.procurement.forms.simulator import TRADES, Row
 from quartiers.procurement.queries.operations import LOT_PARTS
 from quartiers.procurement.rules import FULL_TIME, FULL_TIMES, RATE, Kind, LotHours, Simulation, labour_of, lot_hours
@@ -19,6 +21,7 @@ from quartiers.procurement.rules.contracts import (
     ReservedLot,
     check_cpv,
     check_framework,
+    check_invoiced,
 )
 from quartiers.procurement.rules.local_values import LocalValues
 from quartiers.territory.fields import Day, Named, NamedList, Words, ruled
@@ -28,6 +31,7 @@ from quartiers.web.numbers import NumberField, PercentField, choice
 MAX_NEW = 30
 FIRST_NEW = 3
 #: Parts of a lot on its first line; the others fold under it.
+STEPS = ("hours_step", "hours_trigger", "invoiced")
 FIRST_LINE = ("name", "amount", "trade", "share", "cost")
 MORE = ("holder", "reserved", "phase", "affirmed")
 
@@ -103,6 +107,10 @@ class ContractForm(forms.Form):
     ends_on = Day("au")
     is_framework = forms.BooleanField(label="C’est un accord-cadre", required=False)
     maximum = NumberField("Montant maximum HT, en €", help_text="D’un accord-cadre, sur toute sa durée.")
+    hours_step = NumberField("Une heure par tranche de, en €", help_text="Euros facturés pour une heure.")
+    hours_trigger = NumberField("Au-delà de, en €", help_text="Facturés avant la première heure.")
+    invoiced = NumberField("Facturé à ce jour, en €", help_text="Tous les bons de commande ensemble.")
+    invoiced_on = Day("Relevé le")
     rate = PercentField("Taux d’insertion, en %", required=True, missing="Il manque le taux. Par exemple : 5.")
     hours_a_year = choice("Un temps plein compte", [(str(hours), label) for hours, label in FULL_TIMES.items()])
 
@@ -193,6 +201,7 @@ class ContractForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._check_invoiced(cleaned)
         for key in self.keys:
             amount, cost = f"{key}_amount", f"{key}_cost"
             if cleaned.get(cost) == 0:
@@ -209,6 +218,14 @@ class ContractForm(forms.Form):
             )
         return cleaned
 
+    def _check_invoiced(self, cleaned: dict[str, Any]) -> None:
+        step, trigger, invoiced = (cleaned.get(name) for name in STEPS)
+        if not self.errors.keys() & {*STEPS, "invoiced_on"}:
+            try:
+                check_invoiced(step, trigger, invoiced, day(cleaned.get("invoiced_on") or ""), today=self.on)
+            except RuleBroken as broken:
+                self.add_error("invoiced_on" if step and invoiced is not None else "hours_step", broken.message)
+
     def _is_empty(self, key: str) -> bool:
         told = ("name", "amount", "share", "cost", "holder", "affirmed")
         return all(self.cleaned_data.get(f"{key}_{part}") in (None, "") for part in told) and not any(
@@ -222,7 +239,7 @@ class ContractForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The contract and its stored lots, as ``queries.operations.state_of_contract`` writes them."""
         own = {name: self.cleaned_data[name] for name in self.base_fields}
-        own |= {"maximum": typed(own["maximum"]), "rate": typed(own["rate"] * 100)}
+        own |= {name: typed(own[name]) for name in ("maximum", *STEPS)} | {"rate": typed(own["rate"] * 100)}
         for pk in self.stored:
             own |= {f"lot_{pk}_{part}": value for part, value in self._lot(f"lot_{pk}").items()}
         return own

@@ -70,6 +70,14 @@ class Contract(models.Model):
     ends_on = models.DateField("au", null=True, blank=True)
     is_framework = models.BooleanField("accord-cadre", default=False)
     maximum = models.DecimalField("montant maximum", max_digits=14, decimal_places=2, null=True, blank=True)
+    hours_step = models.DecimalField(
+        "euros facturés pour une heure", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    hours_trigger = models.DecimalField(
+        "facturé avant la première heure", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    invoiced = models.DecimalField("facturé", max_digits=14, decimal_places=2, null=True, blank=True)
+    invoiced_on = models.DateField("relevé le", null=True, blank=True)
     rate = models.DecimalField("taux d’insertion", max_digits=6, decimal_places=4)
     hours_a_year = models.PositiveSmallIntegerField("heures d’un temps plein")
     changed_by = models.CharField("modifié par", max_length=200, blank=True, editable=False)

@@ -14,7 +14,7 @@ from quartiers.kernel.french import typed
 from quartiers.procurement.models import Contract, Lot, Operation
 from quartiers.procurement.rules import Kind, Simulation
 from quartiers.procurement.rules.coming import Prepared
-from quartiers.procurement.rules.contracts import ContractState, Due, Phase, hours_due, months
+from quartiers.procurement.rules.contracts import ContractState, Due, Phase, hours_due, hours_invoiced, months
 from quartiers.procurement.rules.simulation import LotHours
 from quartiers.procurement.rules.trades import Trade
 from quartiers.territory.queries import places
@@ -53,8 +53,16 @@ class ContractLines:
         return Simulation(tuple(_simulated(one.lot, self.contract) for one in self.lots), self.contract.hours_a_year)
 
     @property
-    def due(self) -> int:
+    def firm(self) -> int:
+        """Hours of every part that is firm or affirmed, as they were estimated."""
         return sum(one.due.hours for one in self.lots)
+
+    @property
+    def due(self) -> int:
+        """Hours to be done now: by the steps that are invoiced where the contract counts so, else the firm ones."""
+        contract = self.contract
+        steps = hours_invoiced(contract.hours_step, contract.hours_trigger, contract.invoiced)
+        return self.firm if steps is None else steps
 
     @property
     def waiting(self) -> int:
@@ -64,7 +72,7 @@ class ContractLines:
     @property
     def estimated(self) -> int:
         """Hours of every part, affirmed or not."""
-        return self.due + self.waiting
+        return self.firm + self.waiting
 
     @property
     def value(self) -> Decimal:
@@ -216,6 +224,10 @@ def state_of_contract(contract: Contract) -> dict[str, Any]:
         "ends_on": _iso(contract.ends_on),
         "is_framework": contract.is_framework,
         "maximum": typed(contract.maximum),
+        "hours_step": typed(contract.hours_step),
+        "hours_trigger": typed(contract.hours_trigger),
+        "invoiced": typed(contract.invoiced),
+        "invoiced_on": _iso(contract.invoiced_on),
         "rate": typed(contract.rate * 100),
         "hours_a_year": str(contract.hours_a_year),
     }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.kernel.words import Worded
+from quartiers.procurement.rules.hours import hours_from_steps
 
 
 class ContractState(Worded):
@@ -53,6 +54,40 @@ def hours_due(hours: int, phase: Phase | str, affirmed_on: date | None, *, on: d
     """
     waits = phase == Phase.OPTIONAL and (affirmed_on is None or affirmed_on > on)
     return Due(0, hours) if waits else Due(hours, 0)
+
+
+def hours_invoiced(step: Decimal | None, trigger: Decimal | None, invoiced: Decimal | None) -> int | None:
+    """What is due of a contract whose hours follow its invoices; None when they do not.
+
+    Args:
+        step: euros invoiced for one hour; None when the contract counts otherwise.
+        trigger: euros invoiced before the first hour; None for none.
+        invoiced: euros invoiced so far; None while nothing is noted.
+
+    >>> hours_invoiced(Decimal(2_000), Decimal(2_700_000), Decimal(2_703_999)), hours_invoiced(None, None, None)
+    (1, None)
+    """
+    if step is None:
+        return None
+    return hours_from_steps(invoiced or 0, trigger=trigger or 0, step=step)
+
+
+def check_invoiced(
+    step: Decimal | None, trigger: Decimal | None, invoiced: Decimal | None, on: date | None, *, today: date
+) -> None:
+    """Steps of invoiced amount that can be counted, and an amount that says its day.
+
+    Raises:
+        RuleBroken: a step of zero, a trigger or an amount without a step, an amount without its day, a day to come.
+    """
+    if step is not None and step <= 0:
+        raise RuleBroken("Une tranche vaut plus de zéro. Donnez-la en euros, ou laissez vide.")
+    if step is None and (trigger is not None or invoiced is not None):
+        raise RuleBroken("Il manque la tranche qui vaut une heure. Donnez-la, ou videz le seuil et le facturé.")
+    if invoiced is not None and on is None:
+        raise RuleBroken("Il manque le jour de ce montant facturé. Donnez celui du relevé.")
+    if on is not None and on > today:
+        raise RuleBroken("Ce jour est à venir. Donnez celui du dernier relevé.")
 
 
 def check_cpv(code: str) -> None:

@@ -64,12 +64,38 @@ def test_an_operation_that_cannot_be_is_refused(owner, asked, said):
         ({"name": ""}, "manque le nom du marché"),
         ({"cpv": "12"}, "CPV"),
         ({"is_framework": True}, "maximum"),
+        ({"hours_step": "0"}, "plus de zéro"),
+        ({"hours_trigger": "1000"}, "manque la tranche"),
+        ({"invoiced": "1000", "invoiced_on": "2026-11-01"}, "manque la tranche"),
+        ({"hours_step": "2000", "invoiced": "1000"}, "manque le jour"),
+        ({"hours_step": "2000", "invoiced": "1000", "invoiced_on": "2030-01-01"}, "à venir"),
         ({"state": "gold"}, "choix n’existe pas"),
     ],
 )
 def test_a_contract_that_cannot_be_is_refused(owner, asked, said):
     with pytest.raises(RuleBroken, match=said):
         procurement.contract(owner, **asked)
+
+
+def test_a_framework_owes_its_hours_as_it_is_invoiced(client, owner):
+    steps = {"is_framework": True, "maximum": "4000000", "hours_step": "2000", "hours_trigger": "2700000"}
+    made = procurement.contract(owner, **steps)
+    people.sign_in(client, "member")
+    address, form = (f"/achats/contrats/{made.pk}/{more}" for more in ("", "modifier/"))
+
+    assert "255\u00a0h estimées, 0\u00a0h dues" in client.get(address).content.decode().replace(" h ", "\u00a0h ")
+    base = queries.state_of_contract(made)
+    noted = base | {"invoiced": "2703999", "invoiced_on": "2026-11-01"}
+    actions.change_contract(made.pk, noted, [], removed=frozenset(), base=base, on=procurement.DAY, **WHO)
+    made.refresh_from_db()
+    lines = queries.lines_of(made, on=procurement.DAY)
+    assert (lines.estimated, lines.due) == (255, 1)
+    assert "1\u00a0h dues" in client.get(address).content.decode().replace(" h ", "\u00a0h ")
+    machine = client.get(f"/api/achats/operations/{made.operation_id}").json()["contracts"][0]
+    assert (machine["hours"]["due"], machine["invoiced"]) == (1, "2703999.00")
+    wrong = client.post(form, {"lots": "0", "hours_step": "", "invoiced": "12"}).content.decode()
+    assert "Il manque la tranche" in wrong
+    assert 'value="12"' in wrong
 
 
 def test_a_contract_has_a_lot_with_an_amount_and_at_most_sixty(owner):

@@ -276,7 +276,7 @@ def _contract_lead(lines: queries.ContractLines) -> str:
     found = lines.simulation
     waits = f", et {number(lines.waiting)}{NBSP}h de plus si les tranches optionnelles sont affermies"
     return (
-        f"{number(lines.due)}{NBSP}heures d’insertion sur {number(found.total)}{NBSP}heures de travail"
+        f"{number(lines.firm)}{NBSP}heures d’insertion sur {number(found.total)}{NBSP}heures de travail"
         f"{waits if lines.waiting else ''}{NARROW}; "
         f"{number(found.full_time, 1)} emploi à temps plein sur un an, à {number(found.hours_a_year)}{NBSP}h."
     )
