@@ -1,4 +1,4 @@
-"""Two hundred people ask for three places at once: never more than three have one, on both databases."""
+"""Crowds and workers at the same moment, on both databases: never beyond the quota, never a reminder twice."""
 
 import json
 
@@ -53,3 +53,38 @@ def test_two_hundred_requests_at_once_never_pass_the_quota(tmp_path):
         assert rush.returncode == 0
 
     assert json.loads(own.run("-c", COUNT)) == {"confirmed": 3, "waiting": 197}
+
+
+REMIND = """
+import django; django.setup()
+from datetime import timedelta
+from quartiers.exchanges import actions
+from quartiers.exchanges.models import Session
+for _ in range(3):
+    actions.send_reminders(now=Session.objects.get().starts_at - timedelta(hours=1))
+"""
+INVITED = """
+import django; django.setup()
+from tests import factories
+session = factories.Session()
+for number in range(60):
+    factories.Registration(session=session, participant=factories.Participant(email=f"p{number}@exemple.fr"))
+"""
+WRITTEN = """
+import django, json; django.setup()
+from collections import Counter
+from quartiers.office.queries import mails
+print(json.dumps(sorted(set(Counter(mails().values_list("recipient", flat=True)).values())) + [mails().count()]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_that_remind_at_the_same_moment_write_each_reminder_once(tmp_path):
+    own = Installation(tmp_path)
+    own.run("-c", INVITED)
+    workers = [own.start("-c", REMIND) for _ in range(3)]
+    for worker in workers:
+        worker.communicate(timeout=180)
+        assert worker.returncode == 0
+
+    assert json.loads(own.run("-c", WRITTEN)) == [1, 60]

@@ -19,6 +19,7 @@ from quartiers.exchanges.models import Cycle, Participant, Registration, Session
 from quartiers.exchanges.rules import Place
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+END = b"END:VCALENDAR\r\n"
 PRODUCT = "-//Emploi et Quartiers//Rencontres//FR"
 
 
@@ -28,29 +29,23 @@ def invitation(registration: Registration, *, join_url: str, now: datetime) -> b
     ``registration.session`` and its cycle are loaded.
     """
     session, holds = registration.session, registration.place == Place.CONFIRMED
-    calendar = _calendar(session.cycle, "REQUEST" if holds else "CANCEL")
-    event = _event(session, now=now, url=join_url)
-    event["uid"] = vText(f"seance-{session.pk}-{registration.participant_id}@{_host()}")
-    event.add("sequence", session.sequence + registration.sequence)
-    event.add("status", "CONFIRMED" if holds else "CANCELLED")
-    event["attendee"] = _attendee(registration.participant)
-    if holds:
-        event.add_component(_alarm())
-    calendar.add_component(event)
-    return _written(calendar, [session])
+    own = _own(registration, join_url=join_url, now=now)
+    own.add("status", "CONFIRMED" if holds else "CANCELLED")
+    own["attendee"] = _attendee(registration.participant)
+    written = _event(session, own, alarm=_alarm() if holds else b"")
+    return _file("REQUEST" if holds else "CANCEL", [session], [written])
 
 
 def feed(cycle: Cycle, sessions: Iterable[Session], *, now: datetime) -> bytes:
     """The public feed of a cycle, which leads to its page."""
     rows = list(sessions)
-    calendar = _calendar(cycle, "PUBLISH")
-    calendar.add("x-wr-calname", cycle.title)
+    events = []
     for session in rows:
-        event = _event(session, now=now, url=cycle_url(cycle))
-        event["uid"] = vText(f"seance-{session.pk}@{_host()}")
-        event.add("sequence", session.sequence)
-        calendar.add_component(event)
-    return _written(calendar, rows)
+        own = _told(session, url=cycle_url(cycle), now=now)
+        own["uid"] = vText(f"seance-{session.pk}@{_host()}")
+        own.add("sequence", session.sequence)
+        events.append(_event(session, own))
+    return _file("PUBLISH", rows, events, name=cycle.title)
 
 
 def own_feed(registrations: Iterable[tuple[Registration, str]], cycle: Cycle, *, now: datetime) -> bytes:
@@ -62,14 +57,8 @@ def own_feed(registrations: Iterable[tuple[Registration, str]], cycle: Cycle, *,
         now: instant of writing.
     """
     rows = list(registrations)
-    calendar = _calendar(cycle, "PUBLISH")
-    calendar.add("x-wr-calname", cycle.title)
-    for one, join_url in rows:
-        event = _event(one.session, now=now, url=join_url)
-        event["uid"] = vText(f"seance-{one.session_id}-{one.participant_id}@{_host()}")
-        event.add("sequence", one.session.sequence + one.sequence)
-        calendar.add_component(event)
-    return _written(calendar, [one.session for one, _ in rows])
+    events = [_event(one.session, _own(one, join_url=join_url, now=now)) for one, join_url in rows]
+    return _file("PUBLISH", [one.session for one, _ in rows], events, name=cycle.title)
 
 
 def cycle_url(cycle: Cycle) -> str:
@@ -77,30 +66,48 @@ def cycle_url(cycle: Cycle) -> str:
     return settings.SITE_URL + reverse("exchanges:cycle", args=[cycle.slug])
 
 
-def _calendar(cycle: Cycle, method: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    return calendar
+def _own(registration: Registration, *, join_url: str, now: datetime) -> Event:
+    """What an event says to one person."""
+    event = _told(registration.session, url=join_url, now=now)
+    event["uid"] = vText(f"seance-{registration.session_id}-{registration.participant_id}@{_host()}")
+    event.add("sequence", registration.session.sequence + registration.sequence)
+    return event
 
 
-def _event(session: Session, *, now: datetime, url: str) -> Event:
-    zone = ZoneInfo(session.cycle.zone)
+def _told(session: Session, *, url: str, now: datetime) -> Event:
     event = Event()
-    event.add("summary", session.title)
-    event.add("dtstart", session.starts_at.astimezone(zone))
-    event.add("dtend", session.ends_at.astimezone(zone))
     event.add("dtstamp", now)
     event.add("url", url)
-    event.add("location", "En ligne")
-    event.add(
-        "description", "\n\n".join(part for part in (session.question, f"Pour rejoindre la séance : {url}") if part)
-    )
-    organiser = vCalAddress(f"mailto:{settings.MAIL_FROM}")
-    organiser.params["cn"] = vText(session.cycle.organiser.name)
-    event["organizer"] = organiser
+    way = f"Pour rejoindre la séance : {url}"
+    event.add("description", "\n\n".join(part for part in (session.question, way) if part))
     return event
+
+
+def _event(session: Session, own: Event, *, alarm: bytes = b"") -> bytes:
+    """A whole event: what it says to everybody, then what it says to one."""
+    cycle = session.cycle
+    shared = _shared(session.title, session.starts_at, session.ends_at, cycle.zone, cycle.organiser.name)
+    return b"".join([b"BEGIN:VEVENT\r\n", shared, _lines(own), alarm, b"END:VEVENT\r\n"])
+
+
+@lru_cache(maxsize=256)
+def _shared(title: str, starts_at: datetime, ends_at: datetime, zone: str, organiser_name: str) -> bytes:
+    """The lines that are the same in the calendar of everybody: written once, whoever registers."""
+    event = Event()
+    event.add("summary", title)
+    event.add("dtstart", starts_at.astimezone(ZoneInfo(zone)))
+    event.add("dtend", ends_at.astimezone(ZoneInfo(zone)))
+    event.add("location", "En ligne")
+    organiser = vCalAddress(f"mailto:{settings.MAIL_FROM}")
+    organiser.params["cn"] = vText(organiser_name)
+    event["organizer"] = organiser
+    return _lines(event)
+
+
+def _lines(event: Event) -> bytes:
+    """What stands between the beginning and the end of an event."""
+    written: bytes = event.to_ical()
+    return written.removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
 
 
 def _attendee(participant: Participant) -> vCalAddress:
@@ -112,22 +119,34 @@ def _attendee(participant: Participant) -> vCalAddress:
     return attendee
 
 
-def _alarm() -> Alarm:
+@lru_cache
+def _alarm() -> bytes:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", "La séance commence dans 15 minutes.")
     alarm["trigger"] = vText("-PT15M")
-    return alarm
+    written: bytes = alarm.to_ical()
+    return written
 
 
-def _written(calendar: Calendar, sessions: list[Session]) -> bytes:
-    """With the clock changes of the years it holds, and no more (VTIMEZONE)."""
-    written: bytes = calendar.to_ical()
+def _file(method: str, sessions: list[Session], events: list[bytes], *, name: str = "") -> bytes:
+    """A calendar with the clock changes of the years it holds, and no more (VTIMEZONE)."""
     if not sessions:
-        return written
+        return _head(method, name) + END
     years = min(one.starts_at for one in sessions).year, max(one.ends_at for one in sessions).year
-    clock = _clock(sessions[0].cycle.zone, *years)
-    return written.replace(b"BEGIN:VEVENT", clock + b"BEGIN:VEVENT", 1)
+    return b"".join([_head(method, name), _clock(sessions[0].cycle.zone, *years), *events, END])
+
+
+@lru_cache(maxsize=64)
+def _head(method: str, name: str) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    if name:
+        calendar.add("x-wr-calname", name)
+    written: bytes = calendar.to_ical()
+    return written.removesuffix(END)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from tests.pages.walk import Walk, send_empty
 
 CYCLE = "/echanges/cycle-2027/"
 DESK = "/echanges/organiser/"
-OURS, PAST, GROUP = 1101, 1102, 1103
+OURS, PAST, GROUP, CARD = 1101, 1102, 1103, 1105
 #: A participant whose number and nonce are known, so that her links are.
 WHO, NONCE = 1104, "n" * 22
 
@@ -47,6 +47,7 @@ def organised() -> None:
     second = factories.Session(
         cycle=cycle, title="Second groupe", invitation_only=True, speaker_sought=True, follows=held
     )
+    factories.Practice(pk=CARD, session=held)
     group = factories.NeedGroup(pk=GROUP, cycle=cycle, session=second)
     factories.NeedGroup(cycle=cycle, title="Trouver un financement")
     for number, name in enumerate(("Awa", "Bruno", "Chloé")):
@@ -114,6 +115,11 @@ def a_question_without_why(tab) -> None:
     send_empty(tab)
 
 
+def nothing_asked(tab) -> None:
+    tab.get_by_role("button", name="Poser cette question").click()
+    tab.wait_for_load_state()
+
+
 def a_replay_without_transcript(tab) -> None:
     tab.fill("#id_suite-replay_address", "https://visio.exemple.fr/film")
     send_empty(tab)
@@ -152,6 +158,7 @@ PAGES = [
     Walk("practice", "/echanges/pratiques/1001/", before=practice),
     Walk("link that is not ours", "/echanges/mes-inscriptions/forge/", status=404),
     hers("one's own page", "echanges/mes-inscriptions", Purpose.MANAGE),
+    hers("one's own page, nothing asked", "echanges/mes-inscriptions", Purpose.MANAGE, steps=nothing_asked),
     hers("erase oneself", "echanges/mes-inscriptions", Purpose.MANAGE, "effacer/"),
     hers("room that is not open", "r", Purpose.JOIN, f"{OURS}/"),
     hers("invitation", "echanges/invitation", Purpose.INVITATION, f"{PAST}/"),
@@ -188,6 +195,8 @@ PAGES = [
     ours("after a session, without transcript", f"seances/{PAST}/suites/", steps=a_replay_without_transcript),
     ours("write a practice", f"seances/{PAST}/pratique/"),
     ours("write a practice, nothing typed", f"seances/{PAST}/pratique/", steps=send_empty),
+    ours("change a practice", f"pratiques/{CARD}/"),
+    ours("change a practice, two at once", f"pratiques/{CARD}/", steps=somebody_else_wrote),
     ours("helpers, none", "roles/"),
     ours("helpers", "roles/", before=another_member),
     ours("rights", "droits/"),

@@ -11,6 +11,7 @@ from quartiers.actors.queries.access import (
     last_review,
     members,
     organisation,
+    organisation_names,
     organisations_named,
     reviews_due,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "memberships_of",
     "open_sessions",
     "organisation",
+    "organisation_names",
     "organisations_named",
     "recovery_codes_left",
     "reviews_due",

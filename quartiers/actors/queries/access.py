@@ -125,6 +125,12 @@ def organisations_named(text: str, *, most: int) -> list[Any]:
     return list(found[:most]) if words else []
 
 
+def organisation_names(*, most: int) -> list[str]:
+    """The first open organisations of the directory, by name; one query."""
+    names = Organisation.objects.filter(closed_on=None).order_by("name").values_list("name", flat=True)
+    return list(names[:most])
+
+
 def cites_coordinated_by(membership_roles: tuple[tuple[int, str], ...]) -> list[Cite]:
     """The Cités, among those of a viewer, that she coordinates."""
     keys = [cite_id for cite_id, role in membership_roles if role == Role.COORDINATOR]

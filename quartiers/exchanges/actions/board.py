@@ -1,5 +1,6 @@
 """The needs board: group, merge, set aside, answer, and the second group that comes of it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -20,6 +21,8 @@ from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
 
 NEED = "exchanges.need"
+#: What follows it in a title details the subject.
+COLON = re.compile(r"\s*:\s")
 NOTHING = "Aucun besoin n’est coché. Cochez ceux qui demandent la même chose."
 NOBODY = (
     "Personne à inviter\u00a0: aucune des personnes de ce groupe n’a accepté d’être recontactée, ou toutes sont déjà "
@@ -196,7 +199,7 @@ def answer_invitation(invitation: Invitation, answer: Answer, *, now: datetime) 
 def _title(needs: Collection[Need], nature: Nature) -> str:
     """«Clauses environnementales : juridique», from what most of the needs are about."""
     about = Counter(one.session.title for one in needs if one.session is not None).most_common(1)
-    return f"{about[0][0]}\u00a0: {nature.label.lower()}" if about else nature.label
+    return f"{COLON.split(about[0][0])[0]}\u00a0: {nature.label.lower()}" if about else nature.label
 
 
 def _followed(group: NeedGroup) -> Session | None:

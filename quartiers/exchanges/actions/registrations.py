@@ -24,6 +24,8 @@ from quartiers.office.rules import Author, Verb
 
 NO_SESSION = "Aucune séance n’est choisie. Cochez au moins une séance."
 NOT_OPEN = f"Les inscriptions à cette séance sont closes{NBSP}: "
+#: What a session says at length, that no place and no mail needs.
+LONG = ("summary", "easy_summary", "audiences", "minutes", "replay_address", "transcript", "provider", "room")
 INVITED_ONLY = "Cette séance est réservée aux personnes invitées. Utilisez le lien reçu par courriel."
 
 
@@ -224,7 +226,8 @@ def revoke_links(participant: Participant) -> None:
 def _locked(cycle: Cycle, sessions: Iterable[Session]) -> list[Session]:
     """The sessions, held until the end of the transaction, always in the same order."""
     numbers = sorted({session.pk for session in sessions})
-    held = list(Session.objects.select_for_update().filter(pk__in=numbers, cycle=cycle).order_by("pk"))
+    rows = Session.objects.select_for_update().filter(pk__in=numbers, cycle=cycle).defer(*LONG)
+    held = list(rows.order_by("pk"))
     if len(held) != len(numbers):
         raise RuleBroken("Une des séances n’est pas de ce cycle. Rechargez la page et recommencez.")
     for session in held:

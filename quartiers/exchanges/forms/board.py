@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from quartiers.exchanges.forms.fields import CHOICE, choice, day, hour
+from quartiers.exchanges.forms.fields import CHOICE, KNOWN, choice, day, hour, offered
 from quartiers.exchanges.forms.organising import refuse_room
 from quartiers.exchanges.models import Cycle, NeedGroup
 from quartiers.exchanges.providers import PROVIDERS
@@ -63,7 +63,9 @@ class SecondGroupForm(forms.Form):
     provider = choice("Visioconférence", [(name, one.label) for name, one in PROVIDERS.items()], initial="link")
     room = Words("Adresse de la salle", max_length=500, help_text="Elle peut être donnée plus tard.")
     function = Words("Fonction de l’intervenant", help_text="Laissez vide tant que l’intervenant est recherché.")
-    organisation_name = Words("Son organisation", help_text="Écrite comme dans l’annuaire, elle est reconnue.")
+    organisation_name = offered(
+        Words("Son organisation", help_text="Celles de l’annuaire sont proposées, et reconnues."), KNOWN
+    )
     name = Words("Son nom", max_length=150)
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:

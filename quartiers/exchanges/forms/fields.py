@@ -13,6 +13,8 @@ CHOICE = {
     "required": "Il manque ce choix. Prenez l’un de ceux de la liste.",
     "invalid_choice": "Ce choix n’est pas dans la liste. Prenez-en un autre.",
 }
+#: The list of organisations that pages offer.
+KNOWN = "organisations-connues"
 UNREADABLE = "Ce texte contient un caractère illisible. Écrivez-le de nouveau."
 
 
@@ -55,6 +57,12 @@ def address(label: str, *, required: bool, help_text: str = "") -> forms.EmailFi
         help_text=help_text,
         error_messages={"required": said, "invalid": said, "max_length": said},
     )
+
+
+def offered(field: forms.Field, names: str) -> forms.Field:
+    """A field that the browser completes from the list of this identifier; anything else may be typed."""
+    field.widget.attrs["list"] = names
+    return field
 
 
 def shown(data: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]] | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from quartiers.exchanges.forms.fields import CHOICE, address, choice, day, hour, shown
+from quartiers.exchanges.forms.fields import CHOICE, KNOWN, address, choice, day, hour, offered, shown
 from quartiers.exchanges.providers import PROVIDERS, check_room
 from quartiers.exchanges.rules import USUAL, ZONES, Audience, Part, Reminder
 from quartiers.kernel.errors import RuleBroken
@@ -138,7 +138,7 @@ class SpeakerForm(forms.Form):
 
     name = Words("Nom", max_length=150)
     function = Words("Fonction")
-    organisation_name = Words("Organisation")
+    organisation_name = offered(Words("Organisation"), KNOWN)
 
 
 class Programme:

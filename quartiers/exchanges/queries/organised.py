@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from quartiers.actors.queries import organisation_names
 from quartiers.exchanges.models import (
     Cycle,
     Need,
@@ -21,9 +22,13 @@ from quartiers.exchanges.models import (
 from quartiers.exchanges.rules import TOLD, NeedState, Place, Presence, Stage, next_reminder, on_clock
 from quartiers.exchanges.shown import when
 from quartiers.kernel.french import NBSP
+from quartiers.office.queries import mails
+from quartiers.office.rules import MailState
 
 CAME = Q(presence__in=(Presence.PRESENT, Presence.LATE))
 
+#: Organisations offered beside a field: a longer list helps nobody.
+MOST_OFFERED = 300
 #: What its form says of a session besides its day and hours.
 SAID = "title", "question", "quota", "provider", "room", "dial_in", "audiences", "summary", "easy_summary"
 
@@ -117,9 +122,10 @@ def told_changes(session: Session, values: Mapping[str, Any]) -> list[tuple[str,
 
 
 def registrations_in(cycle: Cycle) -> QuerySet[Registration]:
-    """Every registration of a cycle whose person is still known."""
+    """The registrations of a cycle whose person is still known; ``is_unreached``: a mail to her came back."""
     rows = Registration.objects.filter(session__cycle=cycle, participant__anonymised_at=None)
-    return rows.select_related("participant", "session", "session__cycle")
+    lost = mails().filter(recipient=OuterRef("participant__email"), state__in=(MailState.FAILED, MailState.BOUNCED))
+    return rows.select_related("participant", "session", "session__cycle").annotate(is_unreached=Exists(lost))
 
 
 def is_registered(session: Session, *, email: str, first_name: str, last_name: str) -> bool:
@@ -155,6 +161,13 @@ def next_session(organisation_id: int, *, now: datetime) -> Session | None:
     """The next published session of an organiser."""
     rows = Session.objects.filter(cycle__organiser=organisation_id, starts_at__gt=now, stage=Stage.PUBLISHED)
     return rows.select_related("cycle").order_by("starts_at").first()
+
+
+def known_organisations(organiser_id: int) -> list[str]:
+    """Who may be asked to speak: the organisations of the directory, and those that spoke already; two queries."""
+    spoke = Speaker.objects.filter(session__cycle__organiser=organiser_id).exclude(organisation_name="")
+    names = {*organisation_names(most=MOST_OFFERED), *spoke.order_by().values_list("organisation_name", flat=True)}
+    return sorted(names)[:MOST_OFFERED]
 
 
 def programme_of(session: Session) -> dict[str, list[dict[str, Any]]]:

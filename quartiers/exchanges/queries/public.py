@@ -25,6 +25,10 @@ from quartiers.exchanges.rules import Place, Stage, places_left
 M = TypeVar("M", ProgrammeItem, Speaker, Resource)
 PUBLIC_STAGES = (Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
 SECRET = ("provider", "room")
+#: What the page and the mails of a cycle say of its organiser.
+ORGANISER = ("organiser__name", *(one.name for one in Cycle._meta.concrete_fields))
+#: What tells whether a session may be asked for.
+OPENNESS = ("cycle", "title", "stage", "starts_at", "ends_at")
 #: Sessions read to find those of the next cycle: another one may have its own between them.
 NEXT_READ = 12
 #: Everything that the page of a cycle shows, besides the cycle, by its number.
@@ -67,7 +71,7 @@ class SessionShown:
 
 def public_cycles() -> QuerySet[Cycle]:
     """Cycles that anybody may read, newest first."""
-    return Cycle.objects.filter(stage__in=PUBLIC_STAGES).select_related("organiser")
+    return Cycle.objects.filter(stage__in=PUBLIC_STAGES).select_related("organiser").only(*ORGANISER)
 
 
 def public_sessions(cycle: Cycle) -> QuerySet[Session]:
@@ -93,11 +97,11 @@ def next_cycle(*, now: datetime, most: int = 3) -> list[SessionShown]:
     return [SessionShown(one, [], [], [], *counts.get(one.pk, (0, 0)), is_past=False, is_open=True) for one in mine]
 
 
-def bare(sessions: Iterable[Session], *, now: datetime) -> list[SessionShown]:
-    """Sessions with nothing around them, for a form that needs only to know which are open."""
+def bare(cycle: Cycle, *, now: datetime) -> list[SessionShown]:
+    """The sessions of a cycle with nothing around them, for a form that needs only which are open; one query."""
     return [
         SessionShown(session, [], [], [], 0, 0, is_past=session.ends_at <= now, is_open=_is_open(session, now))
-        for session in sessions
+        for session in public_sessions(cycle).select_related(None).defer(None).only(*OPENNESS)
     ]
 
 

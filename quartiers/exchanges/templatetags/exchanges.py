@@ -81,7 +81,7 @@ def told_people(count: int) -> str:
 
 @register.filter
 def figures_lead(figures: Figures) -> str:
-    return f"Personnes inscrites{NBSP}: {figures.registered}. Besoins exprimés{NBSP}: {figures.needs}."
+    return f"Personnes qui ont eu une place{NBSP}: {figures.registered}. Besoins exprimés{NBSP}: {figures.needs}."
 
 
 @register.filter

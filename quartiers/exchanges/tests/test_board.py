@@ -7,6 +7,7 @@ import pytest
 from quartiers.exchanges import actions
 from quartiers.exchanges.models import Invitation, Need, NeedGroup, Registration, Speaker
 from quartiers.exchanges.queries import board
+from quartiers.exchanges.queries.organised import known_organisations
 from quartiers.exchanges.rules import Answer, NeedState, Place
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.queries import mails
@@ -55,6 +56,12 @@ class TestBoard:
         assert group.title == "Acheter mieux\u00a0: juridique"
         assert Need.objects.get().state == NeedState.GROUPED
 
+    def test_what_details_the_subject_of_a_session_stays_out_of_the_title(self):
+        session = factories.Session(title="Acheter mieux : le volet environnemental")
+        need = factories.Need(participant=factories.Participant(cycle=session.cycle), session=session)
+        group = grouped(need)
+        assert group.title == "Acheter mieux\u00a0: juridique"
+
     def test_groups_merge_unless_one_has_its_session(self):
         first, second = grouped(asker()), grouped(asker())
         actions.merge_groups(first, second, by=BY, now=NOW)
@@ -98,6 +105,7 @@ class TestSecondGroup:
         group = planned(grouped(asker()), speaker)
 
         assert Speaker.objects.get(session=group.session).organisation == there
+        assert known_organisations(group.cycle.organiser_id) == sorted({there.name, group.cycle.organiser.name})
         assert not group.session.speaker_sought
 
     def test_it_is_not_in_the_past(self):

@@ -1,7 +1,9 @@
 """Statistics: by session, audience, territory, nature and mark; nobody is seen in them, on no page and in no file."""
 
+import csv
+import re
 from datetime import UTC, date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.db import connection
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from quartiers.exchanges.models import SurveyAnswer
+from quartiers.exchanges.models import Participant, SurveyAnswer
 from quartiers.exchanges.queries.figures import ELSEWHERE, NO_QUARTER, figures, linked
 from quartiers.exchanges.queries.figures import _people as people_of
 from quartiers.exchanges.queries.figures import _table as table_of
@@ -169,6 +171,50 @@ class TestPages:
         assert sheet.max_row == 1 + out.count("\r\n") - 1
         assert audit_lines().filter(verb="export").count() == 2
         assert ">9<" in client.get(at).content.decode()
+
+    def test_the_file_holds_the_totals_that_the_pages_show(self, client, session):
+        """Enough people for nothing to be masked: lines, totals and exports of names tell the same numbers."""
+        people.sign_in(client, "administrator")
+        commune = factories.Commune(code="11069", name="Carcassonne")
+        for at, audience in enumerate(Audience):
+            crowd(session, 12, came=12, start=at * 24, audience=audience, commune=commune)
+            crowd(session, 12, came=0, start=at * 24 + 12, audience=audience)
+        for at, one in enumerate(Participant.objects.all()):
+            factories.Need(participant=one, nature=list(Nature)[at % len(Nature)])
+        at = reverse("exchanges:figures", args=[session.cycle_id])
+        out = b"".join(client.get(at, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+        sheet = list(csv.DictReader(StringIO(out), delimiter=";"))
+        named = reverse("exchanges:people", args=[session.cycle_id])
+        rows = b"".join(client.get(named, {"format": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
+
+        def total(table: str, column: str) -> int:
+            return sum(int(one[column]) for one in sheet if one["Tableau"] == table)
+
+        shown = client.get(at).context["figures"]
+        assert shown.registered == len(rows) - 1 == 144
+        assert total("Séances", "Nombre") == total("Publics", "Nombre") == total("Territoires", "Nombre") == 144
+        assert total("Séances", "Présents") == total("Publics", "Présents") == 72
+        assert total("Natures de besoin", "Nombre") == shown.needs == 144
+        for told, mine in (("Séances", shown.sessions), ("Publics", shown.by_audience)):
+            lines_of = [one for one in sheet if one["Tableau"] == told]
+            assert [(one["Ligne"], int(one["Nombre"])) for one in lines_of] == [
+                (one.label, one.registered) for one in mine
+            ]
+
+    def test_a_small_number_is_masked_on_the_page_and_in_both_files(self, client, session):
+        people.sign_in(client, "administrator")
+        crowd(session, 3, came=2, audience=Audience.ESS)
+        crowd(session, 30, came=15, start=3, audience=Audience.ETAT)
+        at = reverse("exchanges:figures", args=[session.cycle_id])
+        out = b"".join(client.get(at, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+        book = load_workbook(BytesIO(client.get(at, {"format": "xlsx"}).getvalue())).active
+        told = [str(cell.value) for row in book.iter_rows() for cell in row]
+        page = client.get(at).context["figures"]
+
+        assert not isinstance(lines(page.by_audience)[Audience.ESS.label][0], int)
+        assert not re.search(rf"Publics;{Audience.ESS.label};[0-9]", out)
+        assert not re.search(r";[1-9](;|\r|$)", out)
+        assert not {"1", "2", "3"} & set(told)
 
     def test_everybody_reads_the_figures_of_a_cycle_that_is_over(self, client, session):
         crowd(session, 12, came=12)

@@ -1,16 +1,21 @@
 """Hostile input on every form that anybody, or an organiser, may send: refused kindly, and what was typed stays."""
 
 import base64
+import re
 import time
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
+from openpyxl import load_workbook
 
+from quartiers.exchanges import actions
 from quartiers.exchanges.forms.registration import AT_LEAST_S, stamped
-from quartiers.exchanges.models import Need, Participant, Registration, SurveyAnswer
+from quartiers.exchanges.models import Need, Participant, Registration, Session, SurveyAnswer
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.queries import mail_by_number, mails
 from tests import factories, people
@@ -19,6 +24,40 @@ HELD = datetime(2020, 11, 17, 9, 0, tzinfo=UTC)
 LONG, TAGS, NUL = "x" * 10_000, "</textarea><script>alert(1)</script>", "a\x00b"
 NIR = "2 91 03 99 123 456 02"
 pytestmark = pytest.mark.django_db
+
+
+#: Each page that a personal link opens, and what its link is for.
+DOORS = {
+    "mine": Purpose.MANAGE,
+    "need": Purpose.MANAGE,
+    "my_data": Purpose.MANAGE,
+    "erase": Purpose.MANAGE,
+    "renew": Purpose.MANAGE,
+    "my_calendar": Purpose.CALENDAR,
+    "unsubscribe": Purpose.UNSUBSCRIBE,
+    "join": Purpose.JOIN,
+    "survey": Purpose.SURVEY,
+    "certificate": Purpose.CERTIFICATE,
+    "invitation": Purpose.INVITATION,
+}
+#: What somebody makes of a link that is not hers.
+FORGERIES = {
+    "cut": lambda token: token[:-1],
+    "turned": lambda token: token[::-1],
+    "of another": lambda token: f"9{token}",
+    "odd letters": lambda token: "é\u202e\x00~",
+    "endless": lambda token: "a" * 10_000,
+}
+
+
+def address(name: str, token: str, session) -> str:
+    more = [session.pk] if name in {"join", "survey", "certificate", "invitation"} else []
+    return reverse(f"exchanges:{name}", args=[token, *more])
+
+
+def knock(client, name: str, token: str, session):
+    """Open a page by its link, as it is opened."""
+    return (client.post if name in {"need", "renew"} else client.get)(address(name, token, session))
 
 
 @pytest.fixture
@@ -44,6 +83,13 @@ def send(client, session, **given):
     return client.post(reverse("exchanges:cycle", args=[session.cycle.slug]), typed | given)
 
 
+def no_formula(answer) -> bool:
+    """Whether no cell of a workbook is computed."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    sheet = load_workbook(BytesIO(body)).active
+    return all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
 def link(who, purpose: Purpose) -> str:
     return token_for(who.pk, who.nonce, purpose)
 
@@ -52,6 +98,9 @@ class TestRegistration:
     @pytest.mark.parametrize(
         "given",
         [
+            {"first_name": LONG},
+            {"last_name": NUL},
+            {"need": LONG},
             {"organisation": LONG},
             {"commune": LONG},
             {"organisation": NUL},
@@ -69,7 +118,7 @@ class TestRegistration:
         text = send(client, session, **({"organisation": "Ville typée"} | given)).content.decode()
 
         assert "à corriger" in text
-        assert "Diarra" in text
+        assert ("Diarra" in text) is ("last_name" not in given)
         assert not Participant.objects.exists()
 
     def test_a_past_session_is_refused_with_what_was_typed(self, client, session, over):
@@ -116,6 +165,17 @@ class TestRegistration:
         assert ";=HYPERLINK" not in out
         assert ";@SUM" not in out
         assert "HYPERLINK" in out
+        assert no_formula(client.get(at, {"format": "xlsx"}))
+
+    def test_a_formula_in_a_title_is_neutral_in_the_statistics_and_the_practices(self, client, session):
+        Session.objects.update(title="=1+1")
+        factories.Registration(session=session)
+        factories.Practice(title="=HYPERLINK(1)", result="@SUM(1)")
+        people.sign_in(client, "administrator")
+        for at in (reverse("exchanges:figures", args=[session.cycle_id]), reverse("exchanges:practices")):
+            out = b"".join(client.get(at, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+            assert not re.search(r"(^|;)\"?[=@]", out, re.MULTILINE), at
+            assert no_formula(client.get(at, {"format": "xlsx"}))
 
 
 class TestOwnPage:
@@ -153,10 +213,51 @@ class TestOwnPage:
         for opened, at in pages.items():
             assert (client.get(at).status_code != 404) is (opened == purpose)
 
-    @pytest.mark.parametrize("change", [slice(0, -1), slice(1, None), slice(None, None, -1)])
-    def test_a_forged_token_opens_nothing(self, client, who, change):
-        forged = link(who, Purpose.MANAGE)[change]
-        assert client.get(reverse("exchanges:mine", args=[forged])).status_code == 404
+    @pytest.mark.parametrize("name", DOORS)
+    @pytest.mark.parametrize("forge", FORGERIES)
+    def test_a_forged_token_opens_nothing(self, client, who, session, name, forge):
+        answer = knock(client, name, FORGERIES[forge](link(who, DOORS[name])), session)
+        assert answer.status_code == 404
+
+    @pytest.mark.parametrize("name", DOORS)
+    @pytest.mark.parametrize("is_forgotten", [True, False])
+    def test_a_token_that_was_revoked_or_outlived_its_person_says_so(self, client, who, session, name, is_forgotten):
+        token = link(who, DOORS[name])
+        if is_forgotten:
+            actions.forget(who, now=timezone.now())
+        else:
+            actions.revoke_links(who)
+        answer = knock(client, name, token, session)
+
+        assert answer.status_code == 410
+        assert "a été remplacé, ou vos données ont été effacées" in answer.content.decode()
+
+    def test_an_invitation_to_a_past_session_is_refused(self, client, who, over):
+        factories.SecondInvitation(session=over, participant=who)
+        at = reverse("exchanges:invitation", args=[link(who, Purpose.INVITATION), over.pk])
+        answer = client.post(at, {"answer": "accepted"})
+
+        assert answer.status_code == 409
+        assert "n’est plus temps" in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["mine", "need", "survey"])
+    def test_an_odd_encoding_breaks_nothing(self, client, who, over, name):
+        factories.Registration(session=over, participant=who)
+        at = address(name, link(who, DOORS[name]), over)
+        body = b"need=\xff\xfe&nature=juridique&useful=%FF%FE&satisfaction=4&s-sessions=\xe9"
+        answer = client.generic("POST", at, body, content_type="application/x-www-form-urlencoded; charset=utf-8")
+        assert answer.status_code in (200, 302, 400)
+
+
+class TestLostLink:
+    @pytest.mark.parametrize("email", [f"{'a' * 10_000}@exemple.fr", NUL, "a@b.fr\r\nBcc: c@d.fr", TAGS, "a@[1.2.3.4"])
+    def test_it_is_refused_with_what_was_typed(self, client, session, email):
+        page = client.post(reverse("exchanges:lost_link", args=[session.cycle.slug]), {"email": email})
+
+        assert page.status_code == 200
+        assert "adresse lisible" in page.content.decode()
+        assert "<script>alert" not in page.content.decode()
+        assert not mails().exists()
 
 
 class TestSurvey:
@@ -190,6 +291,22 @@ class TestOrganiser:
         assert "à corriger" in page
         assert "Ville typée" in page
         assert not Participant.objects.exists()
+
+    def test_a_past_session_is_refused_with_what_was_typed(self, client, session, over):
+        typed = {"first_name": "Awa", "last_name": "Diarra", "audience": "habitant", "nature": "autre"}
+        page = client.post(reverse("exchanges:enter", args=[session.cycle_id]), typed | {"sessions": [over.pk]})
+
+        assert "n’est pas dans la liste" in page.content.decode()
+        assert "Diarra" in page.content.decode()
+        assert not Participant.objects.exists()
+
+    def test_a_name_on_two_lines_becomes_one(self, client, session):
+        typed = {"first_name": "Awa\r\nBcc: mal@exemple.fr", "last_name": "Diarra", "audience": "habitant"}
+        typed |= {"nature": "autre", "email": "awa@exemple.fr", "sessions": [session.pk]}
+        client.post(reverse("exchanges:enter", args=[session.cycle_id]), typed)
+
+        assert Participant.objects.get().first_name == "Awa Bcc: mal@exemple.fr"
+        assert mails().get().recipient == "awa@exemple.fr"
 
     @pytest.mark.parametrize(
         "content",

@@ -1,10 +1,12 @@
 """Registrations brought in a table: as one by one, for one's own open sessions, and nobody is counted twice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from quartiers.actors.rules import Role
 from quartiers.exchanges.models import ConsentGiven, Need, Participant, Registration
 from quartiers.exchanges.table_specs import REGISTRATIONS
 from quartiers.kernel.errors import RuleBroken
@@ -96,6 +98,26 @@ def test_a_faulty_cell_says_what_to_do(column, text, said):
 def test_a_name_on_two_lines_becomes_one():
     (field,) = (one for one in REGISTRATIONS.fields if one.key == "first_name")
     assert field.read("Awa\nATTENDEE:mailto:mal@exemple.fr") == "Awa ATTENDEE:mailto:mal@exemple.fr"
+
+
+@pytest.mark.parametrize("when", [datetime(2020, 11, 17, 9, 0, tzinfo=UTC), NOW])
+def test_a_session_that_is_past_or_begins_is_refused(by, sessions, when):
+    sessions[0].starts_at, sessions[0].ends_at = when, when + timedelta(hours=1)
+    sessions[0].save()
+    record = {"session": "Acheter mieux", "first_name": "Awa", "last_name": "Diarra"}
+    with pytest.raises(RuleBroken, match="aucune de vos séances ouvertes"):
+        REGISTRATIONS.apply([record], by, NOW)
+    assert not Participant.objects.exists()
+
+
+def test_a_formula_is_only_a_name(by, sessions, client):
+    imported("Séance;Prénom;Nom\nAcheter mieux;=HYPERLINK(1);+SUM(1)\n", by)
+    people.sign_in_as(client, people.member(Role.ADMINISTRATOR, email="a@exemple.fr"))
+    at = reverse("exchanges:people", args=[sessions[0].cycle_id])
+    out = b"".join(client.get(at, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+
+    assert "'=HYPERLINK(1)" in out
+    assert "'+SUM(1)" in out
 
 
 def test_only_who_administers_brings_a_table(client):

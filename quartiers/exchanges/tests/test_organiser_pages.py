@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from quartiers.exchanges import actions
 from quartiers.exchanges.models import (
     Cycle,
     Invitation,
@@ -221,6 +222,19 @@ class TestPeople:
 
         assert held.startswith("Nom;Prénom;Courriel")
         assert "'=HYPERLINK" in held
+
+    def test_who_a_mail_did_not_reach_is_shown_in_the_page_and_the_file(self, client, cycle):
+        session = factories.Session(cycle=cycle)
+        for name in ("perdu", "joint"):
+            one = factories.Participant(cycle=cycle, email=f"{name}@exemple.fr")
+            factories.Registration(session=session, participant=one)
+            actions.send_links(cycle, one.email, now=HELD)
+        mails().filter(recipient="perdu@exemple.fr").update(state="bounced")
+        out = b"".join(client.get(at("people", cycle.pk), {"format": "csv"}).streaming_content).decode("utf-8-sig")
+
+        assert text(client, "people", cycle.pk).count("courriel refusé") == 1
+        assert out.count(";perdu@exemple.fr;oui;") == 1
+        assert ";joint@exemple.fr;;" in out
 
     def test_the_list_takes_as_many_queries_for_one_and_for_many(self, client, cycle, django_assert_max_num_queries):
         session = factories.Session(cycle=cycle)

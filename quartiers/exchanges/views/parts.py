@@ -20,8 +20,9 @@ from quartiers.exchanges.forms.registration import RegistrationForm, stamped
 from quartiers.exchanges.models import Cycle
 from quartiers.exchanges.queries import public
 from quartiers.exchanges.queries.public import SessionShown
+from quartiers.exchanges.rules import PARTICIPANT_MONTHS, RECONTACT_MONTHS, Reminder
 from quartiers.exchanges.structured import events_of
-from quartiers.kernel.french import quantity
+from quartiers.kernel.french import listed, quantity
 
 #: No session begins or ends within a minute, and the minute is part of the name of what is kept.
 KEPT_S = 60
@@ -49,7 +50,7 @@ def kept(request: HttpRequest, slug: str, *, now: datetime) -> Parts:
         cycle = public_cycle(slug)
         sessions = public.shown(public.public_sessions(cycle), now=now)
         form = registration_form(cycle, sessions, None, opened=opened)
-        made = _rendered(cycle, sessions, form, token=token)
+        made = _rendered(cycle, sessions, form, token=token, now=now)
         found = made.title, str(made.head), str(made.body)
         cache.set(name, found, KEPT_S)
     title, head, body = found
@@ -73,7 +74,7 @@ def public_cycle(slug: str) -> Cycle:
 def fresh(request: HttpRequest, cycle: Cycle, form: RegistrationForm, *, now: datetime) -> Parts:
     """The head and the body of a page that answers a form, with what was typed."""
     sessions = public.shown(public.public_sessions(cycle), now=now)
-    return _rendered(cycle, sessions, form, token=get_token(request))
+    return _rendered(cycle, sessions, form, token=get_token(request), now=now)
 
 
 def registration_form(
@@ -85,7 +86,9 @@ def registration_form(
     return RegistrationForm(data, sessions=open_ones, questions=questions, initial={"opened": opened})
 
 
-def _rendered(cycle: Cycle, sessions: list[SessionShown], form: RegistrationForm, *, token: str) -> Parts:
+def _rendered(
+    cycle: Cycle, sessions: list[SessionShown], form: RegistrationForm, *, token: str, now: datetime
+) -> Parts:
     chosen = set(form["sessions"].value() or [])
     open_ones = [one for one in sessions if one.is_open]
     head = {"events": events_of(cycle, open_ones)}
@@ -96,6 +99,9 @@ def _rendered(cycle: Cycle, sessions: list[SessionShown], form: RegistrationForm
         "form": form,
         "lead": _lead(cycle, open_ones, len(sessions)),
         "csrf_token": token,
+        "reminders": listed([one.label for one in Reminder if one in cycle.reminders]),
+        "kept_months": PARTICIPANT_MONTHS.on(now.date()),
+        "contact_months": RECONTACT_MONTHS.on(now.date()),
     }
     return Parts(
         cycle.title,

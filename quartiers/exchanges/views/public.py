@@ -74,9 +74,7 @@ def cycle(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, kept(request, slug, now=now))
     found = public_cycle(slug)
-    form = registration_form(
-        found, public.bare(public.public_sessions(found).select_related(None), now=now), request.POST
-    )
+    form = registration_form(found, public.bare(found, now=now), request.POST)
     if not form.is_valid():
         return _page(request, fresh(request, found, form, now=now), form)
     is_robot = form.cleaned_data["website"] or is_too_fast(form.cleaned_data["opened"], now=time.time())

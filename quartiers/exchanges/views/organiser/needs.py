@@ -14,7 +14,7 @@ from quartiers.exchanges import actions
 from quartiers.exchanges.forms.board import AnswerForm, ChosenForm, MergeForm, SecondGroupForm
 from quartiers.exchanges.forms.fields import refused_beside
 from quartiers.exchanges.models import Cycle, NeedGroup
-from quartiers.exchanges.queries import board
+from quartiers.exchanges.queries import board, organised
 from quartiers.exchanges.rules import working_day
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS
 from quartiers.exchanges.views.organiser.doors import acting, frame, reading
@@ -132,7 +132,11 @@ def second_group(request: HttpRequest, found: NeedGroup) -> HttpResponse:
             actions.plan_second_group(found, form.values(), form.speaker(), by=by, now=now)
             messages.success(request, "Le second groupe est prévu. Invitez celles et ceux qui l’ont demandé.")
             return redirect("exchanges:group", group_id=found.pk)
-    context = frame(request, found.cycle, "", "Second groupe") | {"form": form, "group": found}
+    context = frame(request, found.cycle, "", "Second groupe") | {
+        "form": form,
+        "group": found,
+        "known": organised.known_organisations(found.cycle.organiser_id),
+    }
     return render(request, "exchanges/organiser/second_group.html", context)
 
 

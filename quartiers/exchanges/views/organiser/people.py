@@ -22,7 +22,7 @@ from quartiers.exchanges.rules import Audience, Place, Presence, Registrant, mat
 from quartiers.exchanges.shown import when
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS
 from quartiers.exchanges.views.organiser.doors import acting, frame, hosting
-from quartiers.kernel.french import quantity
+from quartiers.kernel.french import NBSP, quantity
 from quartiers.office.actions import audit
 from quartiers.office.authors import author_of
 from quartiers.office.rules import Verb
@@ -65,10 +65,11 @@ def _spec(cycle: Cycle) -> ListSpec:
                 "participant.last_name",
                 sort=("participant__last_name", "participant__first_name"),
                 show=lambda row: str(row.participant),
-                under=lambda row: row.participant.email or "sans courriel",
+                under=_address,
             ),
             Column("prenom", "Prénom", "participant.first_name", page=False),
             Column("courriel", "Courriel", "participant.email", page=False),
+            Column("injoignable", "Courriel refusé", lambda row: "oui" if row.is_unreached else "", page=False),
             Column("telephone", "Téléphone", "participant.phone", page=False),
             Column("organisation", "Organisation", "participant.organisation", sort=("participant__organisation",)),
             Column("public", "Public", lambda row: Audience(row.participant.audience).label, page=False),
@@ -115,6 +116,12 @@ def _spec(cycle: Cycle) -> ListSpec:
             "Personne n’est encore inscrit.", "Les inscriptions apparaissent ici dès que le cycle est publié."
         ),
     )
+
+
+def _address(row: Any) -> str:
+    """Her address, and whether a mail to it came back."""
+    email = row.participant.email
+    return f"{email}, courriel refusé{NBSP}: appelez-la" if row.is_unreached else email or "sans courriel"
 
 
 def _answer_column(question: Question) -> Column:

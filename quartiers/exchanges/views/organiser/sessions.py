@@ -105,7 +105,12 @@ def programme(request: HttpRequest, session: Session) -> HttpResponse:
             return editing.ask_between(request, choices, stored, **context, who="", when=None)
         messages.success(request, "Le programme est à jour.")
         return redirect("exchanges:organise", cycle_id=session.cycle_id)
-    context |= {"session": session, "form": form, "base": editing.written(base)}
+    context |= {
+        "session": session,
+        "form": form,
+        "base": editing.written(base),
+        "known": organised.known_organisations(session.cycle.organiser_id),
+    }
     return render(request, "exchanges/organiser/programme.html", context)
 
 
