@@ -11,7 +11,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 #: What XML cannot hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-FONT, INK = "Arial", RGBColor(0x1F, 0x2A, 0x44)
+FONT, INK = "Arial", RGBColor(0x3D, 0x16, 0x40)
+#: Widths of a table whose first column names the rows.
+NAMES, VALUES = Cm(3.6), Cm(13)
 SIZES = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Normal": 10.5}
 
 
@@ -30,6 +32,7 @@ def french_paper(title: str, footer: str) -> Any:
     paper = Document()
     paper.core_properties.title = writable(title)
     paper.core_properties.language = "fr-FR"
+    paper.core_properties.author = ""
     for name, size in SIZES.items():
         _dress(paper.styles[name], size)
     section = paper.sections[0]
@@ -47,6 +50,8 @@ def add_table(paper: Any, rows: list[tuple[str, ...]], *, header: bool) -> None:
         for column, (cell, text) in enumerate(zip(table.add_row().cells, texts, strict=True)):
             run = cell.paragraphs[0].add_run(writable(text))
             run.bold = place == 0 if header else column == 0
+            if not header:
+                cell.width = NAMES if column == 0 else VALUES
     if header:
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
@@ -59,7 +64,8 @@ def saved(paper: Any) -> bytes:
 
 def _dress(style: Any, size: float) -> None:
     style.font.name, style.font.size = FONT, Pt(size)
-    style.font.color.rgb = INK
+    if style.name != "Normal":
+        style.font.color.rgb, style.font.bold = INK, True
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     for name in list(fonts.attrib):

@@ -38,6 +38,17 @@ from quartiers.procurement.rules.kept import (
 from quartiers.procurement.rules.legal import BY_CODE, EDITION, RULES, TO_CONFIRM, UNREAD, Finding, Rule, Severity
 from quartiers.procurement.rules.lots import SMALL_LOT_SUPPLIES, SMALL_LOT_WORKS, SMALL_LOTS_SHARE
 from quartiers.procurement.rules.obligations import Obligation, Standing, obligations
+from quartiers.procurement.rules.product_lines import (
+    AGEC_DIGITAL_REUSE,
+    AGEC_FURNITURE_RECYCLED,
+    AGEC_FURNITURE_REUSE,
+    AGEC_STREET_RECYCLED,
+    AGEC_STREET_REUSE,
+    AGEC_TEXTILE_RECYCLED,
+    AGEC_TEXTILE_REUSE,
+    EGALIM_ORGANIC,
+    EGALIM_QUALITY,
+)
 from quartiers.procurement.rules.project import (
     Binds,
     Buyer,
@@ -96,8 +107,17 @@ __all__ = [
     "ADVANCE_LOCAL",
     "ADVANCE_RUNNING_COSTS",
     "ADVANCE_STATE",
+    "AGEC_DIGITAL_REUSE",
+    "AGEC_FURNITURE_RECYCLED",
+    "AGEC_FURNITURE_REUSE",
+    "AGEC_STREET_RECYCLED",
+    "AGEC_STREET_REUSE",
+    "AGEC_TEXTILE_RECYCLED",
+    "AGEC_TEXTILE_REUSE",
     "BY_CODE",
     "EDITION",
+    "EGALIM_ORGANIC",
+    "EGALIM_QUALITY",
     "ESS_MONTHS",
     "FULL_TIME",
     "FULL_TIMES",

@@ -4,6 +4,7 @@ Published ones open to all; their writer and their buyers read the others. A buy
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import update_wrapper
 from typing import Any
 
@@ -28,6 +29,7 @@ from quartiers.procurement.models import Spaser
 from quartiers.procurement.queries import spaser as queries
 from quartiers.procurement.queries.spaser import BuyerReport
 from quartiers.procurement.rules import spaser as rules
+from quartiers.procurement.rules.product_lines import MISSING_LINES, minima
 from quartiers.procurement.rules.requirements import Requirement, State
 from quartiers.procurement.rules.spaser import BY_CODE
 from quartiers.procurement.spaser_list import SPEC
@@ -154,6 +156,7 @@ def targets(request: HttpRequest, found: Spaser) -> HttpResponseBase:
     context: dict[str, Any] = {
         "scheme": found, "back": back, "crumbs": _crumbs("Objectifs", found), "button": "Enregistrer les objectifs",
         "title": "Quels objectifs, en nombre ou en valeur\u202f?",
+        "minima": minima(timezone.localdate()), "missing_lines": MISSING_LINES,
         "lead": "Un champ vide n’est pas un objectif. Les parts s’écrivent en %.",
     }  # fmt: skip
     if data is not None and form.is_valid():
@@ -184,6 +187,7 @@ def note_year(request: HttpRequest, found: Spaser, buyer_id: int, year: int) -> 
         "scheme": found, "back": back, "crumbs": _crumbs(f"{shown.buyer.name}, {year}", found),
         "button": "Enregistrer l’année", "title": f"Qu’avez-vous acheté en {year}\u202f?", "lead": shown.buyer.name,
         "proposed": bool(proposed) and data is None,
+        "minima": minima(min(date(year, 12, 31), today)), "missing_lines": MISSING_LINES,
     }  # fmt: skip
     if data is not None and form.is_valid():
         merged = actions.note_year(
