@@ -38,6 +38,6 @@ class Installation:
     def run(self, *words: str) -> str:
         """What the process said; it must end well."""
         process = self.start(*words)
-        said, _ = process.communicate(timeout=180)
+        said, _ = process.communicate(timeout=600)
         assert process.returncode == 0, said
         return said.strip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class MailServer:
-    """Where it listens, what it took, and what it refuses: recipient -> answer.
+    """Where it listens, what it took, whose messages it took without a word, and what it refuses: recipient -> answer.
 
     Args:
         slow_s: seconds before it says that it took a message.
@@ -25,6 +25,7 @@ class MailServer:
 
     port: int = 0
     taken: list[tuple[str, bytes]] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     slow_s: float = 0.0
     hangs_up_after_data: bool = False
@@ -79,6 +80,7 @@ def mail_server(**given: object) -> Iterator[MailServer]:
                     known.taken.append((recipient, body))
                     taken += 1
                     if known.stalls:
+                        known.held.append(recipient)
                         known.over.wait(30)
                     if known.hangs_up_after_data:
                         return

@@ -22,7 +22,7 @@ from quartiers.actors import actions, mails
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
-from quartiers.web.links import absolute, is_ours
+from quartiers.web.links import is_ours
 from quartiers.web.middleware import REQUEST_ID
 from quartiers.web.throttle import client_address
 
@@ -78,11 +78,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """On the address of the installation, whatever host the request names."""
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return absolute(path.replace("UID-KEY", key))
-
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Not in the quarter of an hour that follows a sign-in: a newcomer types her password once."""
         request = context.request
@@ -109,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Allauth names its mails by the path of their template: ours have one word."""
         kind = template_prefix.rpartition("/")[2]
-        mails.write(kind, to=email, context={"link": context.get("password_reset_url", "")}, now=now())
+        mails.write(kind, to=email, context={}, now=now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # idem

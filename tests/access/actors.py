@@ -1,5 +1,7 @@
 """Accounts: whoever works here has her own; the demonstration opens doors that do not exist elsewhere."""
 
+from collections.abc import Callable
+
 from tests import factories, people
 from tests.access.doors import SIGN_IN, Door
 
@@ -33,6 +35,10 @@ def somebody() -> int:
     return factories.User(email="quelquun@exemple.fr").pk
 
 
+def linked() -> int:
+    return factories.Identity(user__email="relie@exemple.fr").user.pk
+
+
 def invitation() -> dict[str, int]:
     """Of another organisation, sent by somebody else."""
     return {"invitation_id": factories.Invitation(organisation__name="Ailleurs encore").pk}
@@ -45,13 +51,19 @@ ANSWERED_BY_OTHERS = Door(
     method="post",
     kwargs=invitation,
 )
-CHANGED = Door(
-    visitor=SIGN_IN,
-    signed=403,
-    kinds={"installation_administrator": 302},
-    method="post",
-    kwargs=lambda: {"user_id": somebody()},
-)
+
+
+def decided(verb: str, account: Callable[[], int] = somebody, *, done: int = 302) -> Door:
+    """What only who runs the installation decides of an account."""
+    return Door(
+        visitor=SIGN_IN,
+        signed=403,
+        kinds={"installation_administrator": done},
+        method="post",
+        kwargs=lambda: {"user_id": account(), "verb": verb},
+    )
+
+
 ACCESS = {
     "account_login": ALREADY_IN,
     "account_inactive": Door(visitor=200),
@@ -137,16 +149,13 @@ ACCESS = {
     "actors:account_of": Door(
         visitor=SIGN_IN, signed=403, kinds={"installation_administrator": 200}, kwargs=lambda: {"user_id": somebody()}
     ),
-    "actors:close_account": CHANGED,
-    "actors:reopen_account": CHANGED,
-    "actors:forget_second_factor": CHANGED,
-    "actors:take_identity_away": Door(
-        visitor=SIGN_IN,
-        signed=403,
-        kinds={"installation_administrator": 302},
-        method="post",
-        kwargs=lambda: {"user_id": factories.Identity(user__email="relie@exemple.fr").user.pk},
-    ),
+    "actors:decide_account": {
+        "close": decided("fermer"),
+        "open again": decided("rouvrir"),
+        "take the second factor away": decided("second-facteur"),
+        "take the identity away": decided("proconnect", linked),
+        "anything else": decided("effacer", done=404),
+    },
     "actors:demo": Door(visitor=404, demo=200),
     "actors:demo_enter": Door(visitor=404, method="post", kwargs={"who": "personne"}),
 }

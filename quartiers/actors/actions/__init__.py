@@ -25,11 +25,13 @@ from quartiers.actors.actions.invitations import (
     token_hash,
 )
 from quartiers.actors.actions.members import change_role, confirm_members, end_membership
+from quartiers.actors.actions.passwords import NEW_PASSWORD, start_new_password, write_new_password
 from quartiers.actors.actions.purge import purge_invitations, purge_sign_ins
 from quartiers.actors.actions.sessions import close_session, close_sessions, forget_session, open_session, see_session
 
 __all__ = [
     "DEAD",
+    "NEW_PASSWORD",
     "accept",
     "accept_as_newcomer",
     "accept_with_identity",
@@ -57,7 +59,9 @@ __all__ = [
     "see_session",
     "send_invitation_again",
     "spend_code",
+    "start_new_password",
     "take_identity_away",
     "token_hash",
     "unlink_identity",
+    "write_new_password",
 ]

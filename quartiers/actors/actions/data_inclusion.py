@@ -226,13 +226,13 @@ def digest(record: dict[str, Any]) -> str:
 
 
 def _load(batch: tuple[dict[str, Any], ...], report: InclusionReport, now: datetime) -> None:
-    by_id = {record["id"]: record for record in batch}
-    rows = SourceRecord.objects.select_related("organisation").filter(external_id__in=by_id)
-    stored = {one.external_id: one for one in rows}
-    said = {key: told(record) for key, record in by_id.items()}
+    by_key = {_identity(record): record for record in batch}
+    rows = SourceRecord.objects.select_related("organisation").filter(external_id__in={key for _, key in by_key})
+    stored = {(one.source, one.external_id): one for one in rows}
+    said = {key: told(record) for key, record in by_key.items()}
     known = _communes(said.values())
     new, changed = [], []
-    for key, record in by_id.items():
+    for key, record in by_key.items():
         row, code = stored.get(key), said[key]["site.commune"]
         report.without_commune += bool(code) and code not in known
         report.wrong_sirets += bool(record.get("siret")) and not said[key]["siret"]
@@ -242,8 +242,8 @@ def _load(batch: tuple[dict[str, Any], ...], report: InclusionReport, now: datet
             changed.append(key)
         else:
             report.unchanged += 1
-    _create([(by_id[key], said[key]) for key in new], known, now)
-    _change([(stored[key], by_id[key], said[key]) for key in changed], known, now)
+    _create([(by_key[key], said[key]) for key in new], known, now)
+    _change([(stored[key], by_key[key], said[key]) for key in changed], known, now)
     report.kept_here += sum(1 for key in changed if stored[key].organisation.local_fields)
     report.created += len(new)
     report.changed += len(changed)

@@ -117,7 +117,7 @@ class SourceRecord(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="+", verbose_name="organisation"
     )
     source = models.CharField("source", max_length=100, db_index=True)
-    external_id = models.CharField("identifiant", max_length=255, unique=True)
+    external_id = models.CharField("identifiant", max_length=255, db_index=True)
     text = models.TextField("fiche reçue")
     digest = models.CharField("empreinte", max_length=64)
     received_at = models.DateTimeField("reçue le")
@@ -126,6 +126,7 @@ class SourceRecord(models.Model):
         verbose_name = "fiche d’une source"
         verbose_name_plural = "fiches de sources"
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="one_record_by_source")]
 
     def __str__(self) -> str:
         return self.external_id

@@ -50,6 +50,17 @@ def sign_in(client: Client) -> Callable[..., object]:
     return post
 
 
+@pytest.fixture
+def forgotten(django_capture_on_commit_callbacks) -> Callable[..., object]:
+    """Ask for a new password; the worker reads the request at once."""
+
+    def post(client: Client, email: str, *, host: str = "testserver") -> object:
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post("/compte/mot-de-passe/", {"email": email}, headers={"host": host})
+
+    return post
+
+
 def code(secret: str, step: int = 0) -> str:
     """What the application shows now, or so many half minutes later."""
     counters = list(auth.yield_hotp_counters_from_time())

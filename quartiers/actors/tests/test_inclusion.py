@@ -137,6 +137,20 @@ def test_words_of_another_version_are_kept_and_told():
     assert next(records())["reseaux_porteurs"] == ["mot-de-demain", "aci"]
 
 
+@pytest.mark.parametrize("apart", [False, True], ids=["in one file", "in two"])
+def test_two_sources_may_number_their_records_alike(apart):
+    """The schema does not ask that an identifier begin with its source."""
+    both = [record(source="dora", id="1", nom="Chez Dora"), record(source="soliguide", id="1", nom="Chez Soliguide")]
+    for some in [both[:1], both[1:]] if apart else [both]:
+        load(*some)
+    assert load(*both).unchanged == 2
+
+    assert sorted(Organisation.objects.values_list("source", "name")) == [
+        ("dora", "Chez Dora"),
+        ("soliguide", "Chez Soliguide"),
+    ]
+
+
 def test_the_order_of_a_set_changes_nothing():
     load(record(reseaux_porteurs=["aci", "coorace"]))
 

@@ -1,18 +1,25 @@
 """Sign in: who gets in, what is remembered, and what each trick gets."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import get_hasher
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from quartiers.actors import actions
 from quartiers.actors.models import FailedAttempt, OpenSession
 from quartiers.actors.rules import failures_allowed
 from quartiers.actors.tests.conftest import PASSWORD, code
 from quartiers.office.queries import mails
+from quartiers.office.rules import PLATFORM
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +57,13 @@ def test_an_unknown_address_costs_as_much_work_as_a_known_one(client, account, s
     )
 
     costs = []
-    for email in ("cora@exemple.fr", "inconnue@exemple.fr"):
+    factories.User(email="sans-mot-de-passe@exemple.fr", password="!")  # who comes by ProConnect alone
+    factories.User(email="fermee@exemple.fr", password=account.password, is_active=False)
+    for name in ("cora", "inconnue", "sans-mot-de-passe", "fermee"):
         turned.clear()
-        sign_in(email=email, password="autre chose que cela")
+        sign_in(email=f"{name}@exemple.fr", password="autre chose que cela")
         costs.append(len(turned))
-    assert costs == [1, 1]
+    assert costs == [1, 1, 1, 1]
 
 
 def test_who_has_a_second_factor_is_asked_for_its_code(client, account, secret, sign_in, clock):
@@ -194,12 +203,32 @@ def test_nobody_signs_up(client):
     assert client.get("/compte/signup/").status_code == 404
 
 
-@pytest.mark.parametrize(("email", "count"), [("cora@exemple.fr", 1), ("inconnue@exemple.fr", 0)])
-def test_asking_for_a_new_password_answers_the_same_to_everyone(client, account, email, count):
-    answer = client.post("/compte/mot-de-passe/", {"email": email})
-
-    assert answer.url == "/compte/mot-de-passe/envoye/"
+@pytest.mark.parametrize(
+    ("email", "count"), [("cora@exemple.fr", 1), ("CORA@exemple.fr ", 1), ("inconnue@exemple.fr", 0)]
+)
+def test_asking_for_a_new_password_answers_the_same_to_everyone(client, account, forgotten, email, count):
+    assert forgotten(client, email).url == "/compte/mot-de-passe/envoye/"
     assert mails().filter(kind="actors.password_reset_key").count() == count
+
+
+def test_a_closed_account_gets_no_link(client, account, forgotten):
+    actions.deactivate(account, by=PLATFORM, now=now())
+
+    assert forgotten(client, account.email).url == "/compte/mot-de-passe/envoye/"
+    assert not mails().exists()
+
+
+def test_asking_for_a_new_password_does_the_same_work_whoever_asks(client, account):
+    """The page asks the database the same things in the same order: its time says nothing of the address."""
+
+    def work(email: str) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            client.post("/compte/mot-de-passe/", {"email": email})
+        return [" ".join(re.findall(r'^\w+|(?:FROM|INTO|UPDATE) "\w+"', one["sql"])) for one in captured]
+
+    work("premiere@exemple.fr")
+    assert work("cora@exemple.fr") == work("inconnue@exemple.fr")
+    assert not any("actors_user" in sql for sql in work("cora@exemple.fr")), "nobody looks whether it has an account"
 
 
 @pytest.mark.parametrize("email", ["cora@exemple.fr", "inconnue@exemple.fr"])
@@ -219,17 +248,17 @@ def last_link() -> str:
     return next(word for word in mails().get().text.split() if word.startswith("http"))
 
 
-def test_the_link_of_a_mail_does_not_follow_the_host_of_the_request(client, account, settings):
+def test_the_link_of_a_mail_does_not_follow_the_host_of_the_request(client, account, forgotten, settings):
     settings.ALLOWED_HOSTS = ["testserver", "pirate.example"]
-    client.post("/compte/mot-de-passe/", {"email": account.email}, headers={"host": "pirate.example"})
+    forgotten(client, account.email, host="pirate.example")
 
     assert last_link().startswith(settings.SITE_URL)
 
 
-def test_a_new_password_closes_every_session_and_its_link_serves_once(client, account, sign_in):
+def test_a_new_password_closes_every_session_and_its_link_serves_once(client, account, sign_in, forgotten):
     sign_in()
     elsewhere = Client()
-    elsewhere.post("/compte/mot-de-passe/", {"email": account.email})
+    forgotten(elsewhere, account.email)
     link = last_link().removeprefix(settings.SITE_URL)
     form = elsewhere.get(link).url
     words = {"password1": "des chaussettes sans orage", "password2": "des chaussettes sans orage"}

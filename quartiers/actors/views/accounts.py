@@ -1,5 +1,6 @@
 """«Comptes et rôles»: at a glance, who has access to what; close an account, open it again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -146,38 +147,29 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(ADMINISTRATION)
-def close(request: HttpRequest, user_id: int) -> HttpResponse:
+def decide(request: HttpRequest, user_id: int, verb: str) -> HttpResponse:
+    """What the administrator decides of one account."""
+    if verb not in DECISIONS:
+        raise Http404
+    act, sentence = DECISIONS[verb]
     found = _account(user_id)
-    actions.deactivate(found, by=author_of(request), now=now())
-    messages.success(request, f"Le compte de {found} est fermé, et tous ses appareils sont déconnectés.")
+    act(found, by=author_of(request), now=now())
+    messages.success(request, sentence.format(found))
     return redirect("actors:account_of", user_id)
 
 
-@require_POST
-@requires(ADMINISTRATION)
-def reopen(request: HttpRequest, user_id: int) -> HttpResponse:
-    found = _account(user_id)
-    actions.reactivate(found, by=author_of(request), now=now())
-    messages.success(request, f"Le compte de {found} est rouvert.")
-    return redirect("actors:account_of", user_id)
-
-
-@require_POST
-@requires(ADMINISTRATION)
-def forget_second_factor(request: HttpRequest, user_id: int) -> HttpResponse:
-    found = _account(user_id)
-    actions.forget_second_factor(found, by=author_of(request), now=now())
-    messages.success(request, f"Le second facteur de {found} est retiré. Il lui en faudra un autre.")
-    return redirect("actors:account_of", user_id)
-
-
-@require_POST
-@requires(ADMINISTRATION)
-def take_identity_away(request: HttpRequest, user_id: int) -> HttpResponse:
-    found = _account(user_id)
-    actions.take_identity_away(found, by=author_of(request), now=now())
-    messages.success(request, f"ProConnect n’ouvre plus le compte de {found}, et tous ses appareils sont déconnectés.")
-    return redirect("actors:account_of", user_id)
+DECISIONS: dict[str, tuple[Callable[..., None], str]] = {
+    "fermer": (actions.deactivate, "Le compte de {} est fermé, et tous ses appareils sont déconnectés."),
+    "rouvrir": (actions.reactivate, "Le compte de {} est rouvert."),
+    "second-facteur": (
+        actions.forget_second_factor,
+        "Le second facteur de {} est retiré. Il lui en faudra un autre.",
+    ),
+    "proconnect": (
+        actions.take_identity_away,
+        "ProConnect n’ouvre plus le compte de {}, et tous ses appareils sont déconnectés.",
+    ),
+}
 
 
 def _account(user_id: int) -> Any:
