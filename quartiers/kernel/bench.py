@@ -12,12 +12,12 @@ from statistics import median, quantiles
 from typing import Any, Literal
 
 Sense = Literal["at_least", "at_most"]
-Clock = Literal["cpu", "wall"]
+Clock = Literal["cpu", "wall", "result"]
 Verdict = Literal["ok", "short", "no verdict"]
 MAX_SPREAD = 1.5
 MIN_ROUNDS = 7
 _SHORTEST_S = 1e-9
-_CLOCKS: dict[Clock, Callable[[], float]] = {"cpu": time.process_time, "wall": time.perf_counter}
+_CLOCKS: dict[str, Callable[[], float]] = {"cpu": time.process_time, "wall": time.perf_counter}
 
 
 class Unmeasurable(Exception):
@@ -54,7 +54,8 @@ class Measure:
         target: the ratio to reach.
         sense: ``at_least``: ratio = baseline ÷ candidate, a speed-up. ``at_most``: candidate ÷ baseline, a cost.
         setup: makes the trial; raises ``Unmeasurable`` when something it needs is absent.
-        clock: ``cpu`` for work inside the process, ``wall`` for databases and servers.
+        clock: ``cpu`` for work inside the process, ``wall`` for databases and servers, ``result`` when both sides
+            answer what is compared (bytes of memory).
         rounds: at least 7, or the verdict stays open.
         calls: timed calls of each side in a round; their ``quantile`` is the round's time (0.95 for a p95).
         quantile: between 0 and 1; the median by default, without effect for one call.
@@ -160,6 +161,9 @@ def _pair(trial: Trial, clock: Clock, *, candidate_first: bool) -> tuple[float, 
 
 
 def _timed(work: Callable[[], Any], clock: Clock) -> tuple[float, Any]:
+    if clock == "result":
+        figure = work()
+        return float(figure), figure
     read = _CLOCKS[clock]
     gc.collect()
     start = read()

@@ -1,21 +1,27 @@
 """What a load of published contracts costs beside reading and cleaning alone, and what a page among many costs."""
 
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
-from quartiers.kernel.bench import Measure, Trial
+from quartiers.kernel.bench import Measure, Trial, Unmeasurable
 from quartiers.office.rules import PLATFORM
 from quartiers.procurement import published_lists
 from quartiers.procurement.actions.decp import import_decp
 from quartiers.procurement.actions.decp_writing import write, write_shares
 from quartiers.procurement.decp_files import JsonContract, Reading, TableContract, read
+from quartiers.procurement.models import PublishedContract, PublishedShare
 from quartiers.procurement.queries import published
 from quartiers.procurement.rules.decp import columns, normalised, of_row
 from quartiers.web.lists import read_listing
@@ -24,6 +30,17 @@ NOW = datetime(2026, 11, 2, tzinfo=UTC)
 CONTRACTS = 20_000
 FEW, MANY = 1_000, 100_000
 BATCH = 2_000
+#: A day from which every contract is recent.
+LONG_AGO = date(2022, 1, 1)
+MOST_BYTES = 300_000_000
+#: A process that loads a file, then says the most that it held, in kilobytes.
+PEAK = """
+import sys
+import django; django.setup()
+from django.core.management import call_command
+call_command("import_decp", sys.argv[1])
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
 
 
 def _record(rank: int, department: str = "11") -> dict[str, Any]:
@@ -87,11 +104,16 @@ def _quiet(done: int, total: int) -> None:
 
 
 def _load(path: Path) -> int:
-    """Load the file, then undo, so that each round starts alike."""
-    with transaction.atomic():
-        report = import_decp(path, by=PLATFORM, now=NOW, progress=_quiet)
-        transaction.set_rollback(True)
+    """Load the file for good, then empty the tables, so that each round starts alike."""
+    report = import_decp(path, by=PLATFORM, now=NOW, progress=_quiet)
+    _empty()
     return report.read
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        for model in (PublishedContract, PublishedShare):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608  # names of our tables
 
 
 def _reload(path: Path) -> int:
@@ -113,7 +135,7 @@ def _cleaned(path: Path) -> Iterator[Any]:
 
 
 def _against_cleaning_alone() -> Trial:
-    folder, path = _written(CONTRACTS)
+    folder, path = _written(MANY)
     return Trial(
         candidate=partial(_load, path),
         baseline=partial(_read_and_clean, path),
@@ -126,17 +148,22 @@ def _again() -> Trial:
     """The same file once more: every contract is known, nothing is written."""
     folder, path = _written(CONTRACTS)
     import_decp(path, by=PLATFORM, now=NOW, progress=_quiet)
+
+    def close() -> None:
+        folder.cleanup()
+        _empty()
+
     return Trial(
         candidate=partial(_reload, path),
         baseline=partial(_read_and_clean, path),
         same=lambda ours, theirs: ours == theirs,
-        close=folder.cleanup,
+        close=close,
     )
 
 
 def _four_times_the_rows() -> Trial:
-    small_folder, small = _written(CONTRACTS // 4)
-    large_folder, large = _written(CONTRACTS)
+    small_folder, small = _written(MANY // 4)
+    large_folder, large = _written(MANY)
 
     def close() -> None:
         small_folder.cleanup()
@@ -144,14 +171,45 @@ def _four_times_the_rows() -> Trial:
 
     return Trial(
         candidate=partial(_load, large),
-        baseline=lambda: [_load(small) for _ in range(4)],
-        same=lambda ours, theirs: ours == sum(theirs),
+        baseline=partial(_load, small),
+        same=lambda ours, theirs: ours == 4 * theirs,
         close=close,
     )
 
 
-def _a_page_among_many() -> Trial:
-    """The first page of a department that has 100,000 contracts, beside that of one that has 1,000."""
+def _memory() -> Trial:
+    """The most that the command holds in a process of its own, beside the limit; the same in each round."""
+    folder, path = _written(MANY)
+    with folder:
+        peak = _peak_of_the_command(path)
+    _empty()
+    return Trial(candidate=lambda: peak, baseline=lambda: MOST_BYTES, same=lambda ours, theirs: ours > 0)
+
+
+def _peak_of_the_command(path: Path) -> int:
+    """Bytes, as Linux counts them."""
+    if not Path("/proc/self/status").exists():
+        raise Unmeasurable("La mémoire d’un programme ne se lit ici que sous Linux.")
+    held = connection.settings_dict
+    url = (
+        f"sqlite:///{held['NAME']}"
+        if connection.vendor == "sqlite"
+        else f"postgres://{held['USER']}@{held['HOST'] or '127.0.0.1'}:{held['PORT'] or 5432}/{held['NAME']}"
+    )
+    own = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    if held.get("PASSWORD"):
+        own["PGPASSWORD"] = held["PASSWORD"]
+    said = subprocess.run(  # noqa: S603  # this very program
+        [sys.executable, "-c", PEAK, str(path)], env=own, cwd=settings.BASE_DIR, stdout=PIPE, text=True, check=True
+    )
+    return int(said.stdout.split()[-1]) * 1024
+
+
+def _many_and_few() -> None:
+    """A department that has 100,000 contracts, and one that has 1,000; once for all the measures that read them."""
+    if published.contracts().count() == MANY + FEW:
+        return
+    _empty()
     with transaction.atomic():
         for count, department in ((MANY, "11"), (FEW, "65")):
             for start in range(0, count, BATCH):
@@ -159,9 +217,13 @@ def _a_page_among_many() -> Trial:
                     normalised(_record(rank, department) | {"id": f"{department}-{rank}"}, today=NOW.date())[0]
                     for rank in range(start, min(start + BATCH, count))
                 ]
-                rows = [(*columns(one), one.holders) for one in cleaned]
-                write(rows, known=(), now=NOW, fictional=True)
+                write([columns(one) for one in cleaned], now=NOW, fictional=True)
         write_shares()
+
+
+def _a_page_among_many() -> Trial:
+    """The first page of a department that has 100,000 contracts, beside that of one that has 1,000."""
+    _many_and_few()
 
     def page(department: str) -> int:
         asked = {"departement": department}
@@ -171,9 +233,22 @@ def _a_page_among_many() -> Trial:
     return Trial(candidate=partial(page, "11"), baseline=partial(page, "65"), same=lambda ours, theirs: ours == theirs)
 
 
+def _near_among_many() -> Trial:
+    """Who bought near: 250 contracts of one commune among 100,000, beside 250 of a hundred communes among 1,000."""
+    _many_and_few()
+
+    def near(department: str, communes: int) -> int:
+        codes = [f"{department}{rank:03d}" for rank in range(communes)]
+        return published.near(codes, department, today=LONG_AGO).placed
+
+    return Trial(
+        candidate=partial(near, "11", 1), baseline=partial(near, "65", 100), same=lambda ours, theirs: ours == theirs
+    )
+
+
 MEASURES = [
     Measure(
-        "charger 20 000 contrats publiés, face à leur lecture et leur mise en forme seules",
+        "charger 100 000 contrats publiés, face à leur lecture et leur mise en forme seules",
         1.5,
         "at_most",
         _against_cleaning_alone,
@@ -181,12 +256,29 @@ MEASURES = [
     Measure(
         "recharger 20 000 contrats publiés sans rien changer, face à leur mise en forme seule", 1.5, "at_most", _again
     ),
-    Measure("charger quatre fois plus de contrats publiés", 1.25, "at_most", _four_times_the_rows),
+    Measure(
+        "charger 100 000 contrats publiés, face à 25 000 (4\u00a0: le temps suit le nombre)",
+        4 * 1.25,
+        "at_most",
+        _four_times_the_rows,
+    ),
+    Measure(
+        "mémoire d’un chargement de 100 000 contrats publiés, face à 300 Mo", 1, "at_most", _memory, clock="result"
+    ),
     Measure(
         "la page d’un département de 100 000 contrats publiés, face à un de 1 000",
         1.5,
         "at_most",
         _a_page_among_many,
+        clock="wall",
+        calls=20,
+        quantile=0.95,
+    ),
+    Measure(
+        "qui achète près d’un quartier\u00a0: 250 contrats parmi 100 000, face à 250 parmi 1 000",
+        1.5,
+        "at_most",
+        _near_among_many,
         clock="wall",
         calls=20,
         quantile=0.95,

@@ -40,7 +40,7 @@ from tests.factories.office import (
     Job,
     Mail,
 )
-from tests.factories.published import Holder, PublishedContract, published_shares
+from tests.factories.published import PublishedContract, holder, published_shares
 from tests.factories.structures import Authorisation, NetworkDelegate, NetworkMember, SourceRecord
 from tests.factories.territory import (
     CARCASSONNE,
@@ -77,7 +77,6 @@ __all__ = [
     "Department",
     "Epci",
     "Helper",
-    "Holder",
     "Identity",
     "Indicator",
     "Invitation",
@@ -107,6 +106,7 @@ __all__ = [
     "SourceRecord",
     "Speaker",
     "User",
+    "holder",
     "published_shares",
     "square",
     "zone_distance",

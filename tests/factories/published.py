@@ -41,16 +41,9 @@ class PublishedContract(DjangoModelFactory):
     loaded_at = datetime(2026, 4, 1, tzinfo=UTC)
 
 
-class Holder(DjangoModelFactory):
-    class Meta:
-        model = models.Holder
-
-    contract = factory.SubFactory(PublishedContract)
-    rank = 1
-    identifier = "73282932000074"
-    id_kind = "SIRET"
-    siret = "73282932000074"
-    name = "Propre et Net"
+def holder(*, name: str = "Propre et Net", category: str = "") -> list[str]:
+    """A company, as a contract keeps it."""
+    return ["73282932000074", "SIRET", "73282932000074", name, category]
 
 
 def published_shares() -> int:

@@ -21,8 +21,8 @@ TRAP = {
 
 
 def loaded() -> None:
-    one = factories.PublishedContract(number="2026-A", traps="amount holder", amount=None, framework=True)
-    factories.Holder(contract=one)
+    held = [factories.holder()]
+    factories.PublishedContract(number="2026-A", traps="amount holder", amount=None, framework=True, holders=held)
     factories.PublishedContract(
         social="avec", social_clause=True, reserved=True, environmental="inconnu", buyer_name="", traps="place"
     )

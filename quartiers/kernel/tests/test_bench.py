@@ -37,6 +37,12 @@ def test_a_cost_is_the_candidate_over_the_baseline():
     assert outcome.as_json()["ratio"]["median"] > 2
 
 
+def test_what_both_sides_answer_can_be_what_is_compared():
+    outcome = run(measure(Trial(lambda: 90, lambda: 300, same=lambda ours, theirs: True), clock="result"))
+
+    assert outcome.as_json()["ratio"]["median"] == pytest.approx(300 / 90, abs=0.001)
+
+
 def test_one_different_result_among_all_rounds_is_seen():
     answers = iter([1, 1, 1, 2, *[1] * 10])
     outcome = run(measure(Trial(lambda: next(answers), lambda: 1, same=int.__eq__)))

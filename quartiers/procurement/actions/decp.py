@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,14 +19,24 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number, quantity
 from quartiers.office.actions import Run, audit
 from quartiers.office.rules import Author, Verb
-from quartiers.procurement.actions.decp_writing import stored, wide_cache, write, write_shares
+from quartiers.procurement.actions.decp_writing import (
+    are_shares_owed,
+    owe_shares,
+    stored,
+    wide_cache,
+    write,
+    write_shares,
+)
 from quartiers.procurement.decp_files import JsonContract, Reading, TableContract, Trouble, read
 from quartiers.procurement.rules.decp import (
     EXPLAINED,
+    HOLDERS,
+    NUMBER,
     NUMBERED,
-    HolderRow,
+    OBJECT,
+    PUBLISHED_ON,
+    UID,
     Note,
-    Published,
     Trap,
     Values,
     columns,
@@ -36,8 +45,16 @@ from quartiers.procurement.rules.decp import (
 )
 
 Progress: TypeAlias = Callable[[int, int], None]
+#: Line of the file, values, print.
+Line: TypeAlias = tuple[int, Values, str]
 LOAD = "procurement.decp_load"
-BATCH = 2_000
+#: Contracts of a transaction. Indexes are written again by each: few large ones cost less than many small ones, and
+#: this many are written in a second or two, while others wait.
+BATCH = 20_000
+#: Letters of objects and holders of a transaction: contracts of hundreds of holders make smaller ones.
+HEAVY = 8_000_000
+#: Contracts between two words of progress.
+STEP = 2_000
 MOST_FAULTS, MOST_EXAMPLES = 200, 3
 KILO = 1024
 UNCHANGED = "Rien n’a changé\u00a0: tout était déjà enregistré."
@@ -158,28 +175,30 @@ def import_decp(path: Path, *, by: Author, now: datetime, progress: Progress, fi
         path: the file.
         by: who loads.
         now: instant of the load; its day tells which dates are not credible.
-        progress: called after each batch with what is read and the whole, in kilobytes.
+        progress: called now and then with what is read and the whole, in kilobytes; what it raises stops the load.
         fictional: the contracts are invented, for a demonstration.
 
     Raises:
         RuleBroken: no file, or one that holds no published contracts.
     """
     report, reading = DecpReport(), Reading()
-    read_now = _understood(read(path, reading), report, today=now.date())
-    with _Seen() as seen, wide_cache():
-        while batch := list(islice(read_now, BATCH)):
-            with transaction.atomic():
-                _load(batch, seen, report, now=now, fictional=fictional)
-            progress(reading.done // KILO, max(1, reading.total // KILO))
+    read_now = _told(_understood(read(path, reading), report, today=now.date()), reading, progress)
+    try:
+        with _Seen() as seen, wide_cache():
+            for batch in _batches(read_now):
+                with transaction.atomic():
+                    _load(batch, seen, report, now=now, fictional=fictional)
+    finally:  # one that is stopped leaves true shares too; one that is killed leaves a debt
+        with transaction.atomic():
+            if are_shares_owed():
+                write_shares()
+    progress(reading.done // KILO, max(1, reading.total // KILO))
     report.past_rows = reading.past_rows
     for line in reading.past_lines[:MOST_EXAMPLES]:
         report.count(Trap.PAST_STATE, line, "", "donneesActuelles", "false")
     if reading.past_rows:
         report.traps[Trap.PAST_STATE] = reading.past_rows
-    with transaction.atomic():
-        if not report.is_replay:
-            write_shares()
-        audit(Verb.UPDATE, kind=LOAD, object_id=None, by=by, now=now)
+    audit(Verb.UPDATE, kind=LOAD, object_id=None, by=by, now=now)
     return report
 
 
@@ -192,9 +211,33 @@ def load_decp(path: Path, extent: str, by: Author, run: Run) -> dict[str, Any]:
 # --- Contract by contract -------------------------------------------------------------------------------------------
 
 
+def _told(found: Iterator[Line], reading: Reading, progress: Progress) -> Iterator[Line]:
+    """The same, with a word of progress now and then."""
+    for rank, one in enumerate(found, start=1):
+        yield one
+        if not rank % STEP:
+            progress(reading.done // KILO, max(1, reading.total // KILO))
+
+
+def _batches(found: Iterable[Line]) -> Iterator[list[Line]]:
+    """What is written together; the list is emptied when the next is asked, for memory never to hold two."""
+    batch: list[Line] = []
+    weight = 0
+    for one in found:
+        batch.append(one)
+        weight += len(one[1][OBJECT]) + len(one[1][HOLDERS])
+        if len(batch) >= BATCH or weight >= HEAVY:
+            yield batch
+            batch.clear()
+            weight = 0
+    if batch:
+        yield batch
+
+
 def _understood(
     found: Iterable[JsonContract | TableContract | Trouble], report: DecpReport, *, today: date
-) -> Iterator[tuple[int, Published]]:
+) -> Iterator[Line]:
+    """Line of the file, values and print of each contract that can be read."""
     for one in found:
         if isinstance(one, Trouble):
             report.refuse(one.line, one.message)
@@ -210,7 +253,7 @@ def _understood(
             continue
         if notes:
             report.note(one.line, made.uid, notes)
-        yield one.line, made
+        yield one.line, *columns(made)
 
 
 class _Seen:
@@ -237,47 +280,41 @@ class _Seen:
         self.base.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((uid,) for uid in uids))
 
 
-def _load(
-    batch: list[tuple[int, Published]], seen: _Seen, report: DecpReport, *, now: datetime, fictional: bool
-) -> None:
-    uids = [one.uid for _, one in batch]
+def _load(batch: list[Line], seen: _Seen, report: DecpReport, *, now: datetime, fictional: bool) -> None:
+    uids = sorted({values[UID] for _, values, _ in batch})
     before = stored(uids)
     met = seen.among(list(before)) if before else set()  # what an earlier batch had is stored
     latest = dict(before)
-    wanted: dict[str, tuple[Values, str, tuple[HolderRow, ...]]] = {}
-    for line, one in batch:
-        values, digest = columns(one)
-        known = latest.get(one.uid)
+    wanted: dict[str, tuple[Values, str]] = {}
+    for line, values, digest in batch:
+        uid, published = values[UID], values[PUBLISHED_ON] or ""
+        known = latest.get(uid)
         if known is None:
             report.created += 1
         elif known[0] == digest:
-            if one.uid in met:
-                _duplicate(line, one, report)
+            if uid in met:
+                _duplicate(line, values, report)
             else:
                 report.unchanged += 1
-            met.add(one.uid)
+            met.add(uid)
             continue
-        elif _is_beaten(one, known[1], met):
-            _duplicate(line, one, report)
-            met.add(one.uid)
+        elif published < known[1] or (published == known[1] and uid in met):  # what is there is newer, or as new
+            _duplicate(line, values, report)
+            met.add(uid)
             continue
-        elif one.uid in met:  # a newer publication of one that this load already counted
-            _duplicate(line, one, report)
+        elif uid in met:  # a newer publication of one that this load already counted
+            _duplicate(line, values, report)
         else:
             report.changed += 1
-        met.add(one.uid)
-        latest[one.uid] = (digest, one.published_on)
-        wanted[one.uid] = (values, digest, one.holders)
-    write(list(wanted.values()), known=[uid for uid in wanted if uid in before], now=now, fictional=fictional)
+        met.add(uid)
+        latest[uid] = (digest, published)
+        wanted[uid] = (values, digest)
+    if wanted:
+        write([wanted[uid] for uid in uids if uid in wanted], now=now, fictional=fictional)
+        owe_shares()
     seen.add(uids)
 
 
-def _is_beaten(one: Published, stored_on: date | None, met: set[str]) -> bool:
-    """Whether what is stored is newer, or as new and from this very file."""
-    here, there = one.published_on or date.min, stored_on or date.min
-    return here < there or (here == there and one.uid in met)
-
-
-def _duplicate(line: int, one: Published, report: DecpReport) -> None:
+def _duplicate(line: int, values: Values, report: DecpReport) -> None:
     report.duplicates += 1
-    report.count(Trap.DUPLICATE, line, one.uid, "id", one.number)
+    report.count(Trap.DUPLICATE, line, values[UID], "id", values[NUMBER])

@@ -2,62 +2,49 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
-from quartiers.procurement.models import Holder, PublishedContract, PublishedShare
-from quartiers.procurement.rules.decp import COLUMNS, HolderRow, Stated, Values
+from quartiers.procurement.models import PublishedContract, PublishedShare
+from quartiers.procurement.rules.decp import COLUMNS, Stated, Values
 
+Axis = PublishedShare.Axis
 ALL_COLUMNS = (*COLUMNS, "digest", "loaded_at", "fictional")
-HOLDER_COLUMNS = ("contract_id", "rank", "identifier", "id_kind", "siret", "name", "category")
-#: Pages that SQLite keeps in memory during a load, in kilobytes: fewer are read and written twice.
-CACHE_KB = 32_000
+#: What SQLite does otherwise during a load: more memory (in kilobytes), fewer copies of its journal (in pages).
+DURING_A_LOAD = {"cache_size": -32_000, "wal_autocheckpoint": 10_000}
+#: Keys of a question.
+ASKED = 2_000
 
 
 @contextmanager
 def wide_cache() -> Iterator[None]:
-    """More memory for SQLite while a load writes; nothing elsewhere."""
+    """More memory and fewer copies for SQLite while a load writes; nothing elsewhere."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        before = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in DURING_A_LOAD}
         try:
+            for name, value in DURING_A_LOAD.items():
+                cursor.execute(f"PRAGMA {name} = {value}")
             yield
         finally:
-            cursor.execute(f"PRAGMA cache_size = {int(before)}")
+            for name, value in before.items():
+                cursor.execute(f"PRAGMA {name} = {int(value)}")
 
 
-def write(
-    rows: Sequence[tuple[Values, str, tuple[HolderRow, ...]]],
-    *,
-    known: Sequence[str],
-    now: datetime,
-    fictional: bool,
-) -> None:
-    """Write contracts with their holders, within the caller's transaction.
+def write(rows: Sequence[tuple[Values, str]], *, now: datetime, fictional: bool) -> None:
+    """Write contracts, new or known, within the caller's transaction.
 
     Args:
-        rows: columns, print, holders; a contract at most once.
-        known: keys of those that are there already: their holders are written again.
+        rows: columns and print; a contract at most once. In the order of their keys they cost less.
         now: instant of the load.
         fictional: invented contracts.
     """
-    if not rows:
-        return
     at = now if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(now)
-    _upsert([(*values, digest, at, fictional) for values, digest, _ in rows])
-    if known:
-        Holder.objects.filter(contract__in=known).delete()
-    held = [
-        (values[0], rank, one.identifier, one.id_kind, one.siret, one.name, one.category)
-        for values, _, holders in rows
-        for rank, one in enumerate(holders, start=1)
-    ]
-    _insert(Holder._meta.db_table, HOLDER_COLUMNS, held)
+    is_fictional = fictional if connection.vendor == "postgresql" else int(fictional)
+    _upsert([(*values, digest, at, is_fictional) for values, digest in rows])
 
 
 def _upsert(rows: list[Values]) -> None:
@@ -95,17 +82,27 @@ def _quoted(name: str) -> str:
 # --- Shares ---------------------------------------------------------------------------------------------------------
 
 AXES = {
-    PublishedShare.Axis.ALL: "''",
-    PublishedShare.Axis.BUYER: "buyer_siret",
-    PublishedShare.Axis.FAMILY: "division",
-    PublishedShare.Axis.DEPARTMENT: "department_code",
-    PublishedShare.Axis.COMMUNE: "commune_code",
+    Axis.BUYER: "buyer_siret",
+    Axis.FAMILY: "division",
+    Axis.DEPARTMENT: "department_code",
+    Axis.COMMUNE: "commune_code",
 }
 
 
 COUNTS = ("total", "social_with", "social_without", "environmental_with", "environmental_without", "reserved")
 #: While shares are counted, where contracts without a year stand: they count in the sum of the years alone.
 NO_YEAR = 1
+
+
+def owe_shares() -> None:
+    """Remember, with what is being written, that the shares are to be counted: a load that is killed cannot forget."""
+    none = dict.fromkeys(COUNTS, 0)
+    PublishedShare.objects.bulk_create([PublishedShare(axis=Axis.OWED, **none)], ignore_conflicts=True)
+
+
+def are_shares_owed() -> bool:
+    """Whether contracts were written since the shares were counted; one query."""
+    return PublishedShare.objects.filter(axis=Axis.OWED).exists()
 
 
 def write_shares() -> int:
@@ -118,6 +115,10 @@ def write_shares() -> int:
         for axis, key in AXES.items():
             cursor.execute(f"INSERT INTO {into} ({columns}) {_by_year(axis, key)}")  # our columns
         cursor.execute(
+            f"INSERT INTO {into} ({columns}) SELECT '{Axis.ALL}', '', '', year, {sums} FROM {into} "  # noqa: S608  # idem
+            f"WHERE axis = '{Axis.BUYER}' GROUP BY year"  # every contract has a buyer: its rows are not read again
+        )
+        cursor.execute(
             f"INSERT INTO {into} ({columns}) SELECT axis, {_quoted('key')}, MAX(label), 0, {sums} FROM {into} "  # noqa: S608  # idem
             f"GROUP BY axis, {_quoted('key')}"
         )
@@ -125,34 +126,32 @@ def write_shares() -> int:
     return PublishedShare.objects.count()
 
 
-def _by_year(axis: PublishedShare.Axis, key: str) -> str:
-    label = "MAX(buyer_name)" if axis is PublishedShare.Axis.BUYER else "''"
+def _by_year(axis: Axis, key: str) -> str:
+    label = "MAX(buyer_name)" if axis is Axis.BUYER else "''"
     counts = ", ".join(
         f"SUM(CASE WHEN {column} = '{value.value}' THEN 1 ELSE 0 END)"
         for column in ("social", "environmental")
         for value in (Stated.WITH, Stated.WITHOUT)
     )
     year = f"CASE WHEN year = 0 THEN {NO_YEAR} ELSE year END"
-    where, grouped = ("", "year") if key == "''" else (f"WHERE {key} <> ''", f"{key}, year")
     return (
         f"SELECT '{axis.value}', {key}, {label}, {year}, COUNT(*), {counts}, "  # noqa: S608  # our columns
-        f"SUM(CASE WHEN reserved THEN 1 ELSE 0 END) FROM {_quoted(PublishedContract._meta.db_table)} {where} "
-        f"GROUP BY {grouped}"
+        f"SUM(CASE WHEN reserved THEN 1 ELSE 0 END) FROM {_quoted(PublishedContract._meta.db_table)} "
+        f"WHERE {key} <> '' GROUP BY {key}, year"
     )
 
 
-def stored(uids: Sequence[str]) -> dict[str, tuple[str, date | None]]:
-    """Print and day of publication of the contracts of these keys that are there; one query.
+def stored(uids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Print and day of publication (ISO, empty for none) of the contracts of these keys that are there.
 
     Written by hand: the ORM spends more on two thousand parameters than the database on the answer.
     """
-    marks = ", ".join(["%s"] * len(uids))
     table = _quoted(PublishedContract._meta.db_table)
+    found: dict[str, tuple[str, str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT uid, digest, published_on FROM {table} WHERE uid IN ({marks})", list(uids))  # noqa: S608  # question marks
-        return {uid: (digest, _day(published)) for uid, digest, published in cursor.fetchall()}
-
-
-def _day(value: date | str | None) -> date | None:
-    """A date of SQLite is a text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+        for start in range(0, len(uids), ASKED):
+            asked = list(uids[start : start + ASKED])
+            marks = ", ".join(["%s"] * len(asked))
+            cursor.execute(f"SELECT uid, digest, published_on FROM {table} WHERE uid IN ({marks})", asked)  # noqa: S608  # question marks
+            found.update((uid, (digest, str(published or ""))) for uid, digest, published in cursor.fetchall())
+    return found

@@ -205,7 +205,7 @@ def published_contract(request: HttpRequest, uid: Annotated[str, Field(max_lengt
     found = queries.contract(uid) if uid.isprintable() else None
     if found is None:
         raise Http404
-    return {**_out(found), "holders": [_holder(one) for one in queries.holders(found.pk)]}
+    return {**_out(found), "holders": [_holder(one) for one in queries.holders(found)]}
 
 
 @router.get(

@@ -4,7 +4,7 @@ from quartiers.procurement.models.charters import Charter, CharterOperation, Com
 from quartiers.procurement.models.labour import SignedValue
 from quartiers.procurement.models.legal import KeptCheck, RuleConfirmation
 from quartiers.procurement.models.operations import Contract, Lot, Operation
-from quartiers.procurement.models.published import Holder, PublishedContract, PublishedShare
+from quartiers.procurement.models.published import PublishedContract, PublishedShare
 from quartiers.procurement.models.sourcing import Sourcing, SourcingCompany, SourcingInformation
 from quartiers.procurement.models.spaser import Spaser, SpaserTarget, SpaserYear
 
@@ -13,7 +13,6 @@ __all__ = [
     "CharterOperation",
     "Commitment",
     "Contract",
-    "Holder",
     "KeptCheck",
     "Lot",
     "Operation",

@@ -11,7 +11,8 @@ class PublishedContract(models.Model):
     """A contract that its buyer published, as cleaned by ``rules.decp``; it is known by its buyer's SIRET and number.
 
     Empty texts and nulls mean «non renseigné». ``amount`` is in euros before tax, the maximum for a framework;
-    ``ends_on`` is computed. ``digest`` tells whether a file says something new.
+    ``ends_on`` is computed. ``holders`` are lists of the values of ``HolderRow``, in its order: a load writes them
+    with the contract, and no page looks for one alone. ``digest`` tells whether a file says something new.
     """
 
     uid = models.CharField("identifiant", max_length=64, primary_key=True)
@@ -60,6 +61,8 @@ class PublishedContract(models.Model):
     modifications = models.PositiveSmallIntegerField("nombre de modifications", default=0)
     holder_words = models.CharField("titulaires", max_length=300, blank=True)
     holder_count = models.PositiveSmallIntegerField("nombre de titulaires", default=0)
+    sme_holder = models.BooleanField("a une PME pour titulaire", null=True, blank=True)
+    holders = models.JSONField("titulaires, un à un", default=list, blank=True, help_text="dans l’ordre de HolderRow")
     traps = models.CharField("défauts de la publication", max_length=250, blank=True)
     digest = models.CharField("empreinte", max_length=32)
     loaded_at = models.DateTimeField("chargé le")
@@ -73,7 +76,7 @@ class PublishedContract(models.Model):
             models.Index(fields=["sorted_on", "uid"], name="published_by_day"),
             models.Index(fields=["buyer_siret", "sorted_on"], name="published_by_buyer"),
             models.Index(fields=["department_code", "sorted_on"], name="published_by_department"),
-            models.Index(fields=["commune_code", "sorted_on"], name="published_by_commune"),
+            models.Index(fields=["commune_code", "department_code", "sorted_on"], name="published_by_commune"),
             models.Index(fields=["ends_on", "department_code"], name="published_by_end"),
         ]
 
@@ -81,29 +84,11 @@ class PublishedContract(models.Model):
         return self.object or self.uid
 
 
-class Holder(models.Model):
-    """A company that holds a published contract."""
-
-    contract = models.ForeignKey(PublishedContract, on_delete=models.CASCADE, related_name="+", verbose_name="contrat")
-    rank = models.PositiveSmallIntegerField("rang")
-    identifier = models.CharField("identifiant", max_length=40, blank=True)
-    id_kind = models.CharField("nature de l’identifiant", max_length=20, blank=True)
-    siret = models.CharField("SIRET", max_length=14, blank=True)
-    name = models.CharField("nom", max_length=255, blank=True)
-    category = models.CharField("taille", max_length=10, blank=True, help_text="PME, ETI ou GE")
-
-    class Meta:
-        verbose_name = "titulaire"
-        ordering = ["contract_id", "rank"]
-
-    def __str__(self) -> str:
-        return self.name or self.identifier
-
-
 class PublishedShare(models.Model):
     """How many contracts state what, for one buyer, family, territory or year; written again after each load.
 
-    ``year`` 0 adds all years. ``with`` and ``without`` do not make the total: the others say nothing.
+    ``year`` 0 adds all years. ``with`` and ``without`` do not make the total: the others say nothing. A row of the
+    axis ``OWED`` is no share: it stands from the first contract that a load writes until the shares are counted.
     """
 
     class Axis(models.TextChoices):
@@ -112,6 +97,7 @@ class PublishedShare(models.Model):
         FAMILY = "famille", "par famille d’achat"
         DEPARTMENT = "departement", "par département"
         COMMUNE = "commune", "par commune"
+        OWED = "a-compter", "des contrats ont été écrits depuis le dernier compte"
 
     axis = models.CharField("axe", max_length=12, choices=Axis)
     key = models.CharField("clé", max_length=14, blank=True)

@@ -12,8 +12,8 @@ import shapely
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Sum, When
 
 from quartiers.kernel.french import NARROW, number
-from quartiers.procurement.models import Holder, PublishedContract, PublishedShare
-from quartiers.procurement.rules.decp import Stated, division_label
+from quartiers.procurement.models import PublishedContract, PublishedShare
+from quartiers.procurement.rules.decp import HolderRow, Stated, division_label
 from quartiers.territory.queries import places
 from quartiers.territory.rules import Generation
 
@@ -67,9 +67,9 @@ def contract(uid: str) -> PublishedContract | None:
     return PublishedContract.objects.filter(pk=uid).first()
 
 
-def holders(uid: str) -> list[Holder]:
-    """Its holders, in their order."""
-    return list(Holder.objects.filter(contract=uid).order_by("rank"))
+def holders(found: PublishedContract) -> list[HolderRow]:
+    """Its holders, in their order; no query."""
+    return [HolderRow(*one) for one in found.holders]
 
 
 def shares(axis: str, year: int) -> "QuerySet[Any]":
@@ -130,34 +130,32 @@ def labels(axis: str, keys: list[str]) -> dict[str, str]:
 
 
 def near(communes: list[str], department: str, *, today: date) -> NearBy:
-    """Who bought in these communes since three years; three queries.
+    """Who bought in these communes since three years; two queries.
+
+    An index counts the contracts of the department that have no commune without reading them, nor its others.
 
     Args:
         communes: INSEE codes of the communes of the neighbourhood.
         department: their department.
         today: the day one looks.
     """
-    rows = _recent(PublishedContract.objects.filter(commune_code__in=communes), today)
-    stated = dict(rows.values_list("social").annotate(count=Count("pk")))
-    unplaced = _recent(PublishedContract.objects.filter(department_code=department, commune_code=""), today).count()
+    rows = PublishedContract.objects.filter(sorted_on__gte=today - RECENT)
+    buyers = _buyers(rows.filter(commune_code__in=communes), today)
     return NearBy(
-        placed=sum(stated.values()),
-        social=stated.get(Stated.WITH, 0),
-        without=stated.get(Stated.WITHOUT, 0),
-        unknown=stated.get(Stated.UNKNOWN, 0),
-        unplaced=unplaced,
-        buyers=_buyers(rows, today),
+        placed=sum(one.total for one in buyers),
+        social=sum(one.social for one in buyers),
+        without=sum(one.without for one in buyers),
+        unknown=sum(one.unknown for one in buyers),
+        unplaced=rows.filter(department_code=department, commune_code="").count(),
+        buyers=buyers[:MOST_BUYERS],
     )
-
-
-def _recent(rows: "QuerySet[Any]", today: date) -> "QuerySet[Any]":
-    return rows.filter(sorted_on__gte=today - RECENT)
 
 
 def _buyers(rows: "QuerySet[Any]", today: date) -> list[Buyer]:
     """Who buys most without a social consideration first."""
     found = (
-        rows.values("buyer_siret")
+        rows.order_by()
+        .values("buyer_siret")
         .annotate(
             name=Max("buyer_name"),
             total=Count("pk"),
@@ -167,7 +165,7 @@ def _buyers(rows: "QuerySet[Any]", today: date) -> list[Buyer]:
             last=Max("notified_on"),
             next_end=Min("ends_on", filter=Q(ends_on__gte=today)),
         )
-        .order_by("-without", "-total", "buyer_siret")[:MOST_BUYERS]
+        .order_by("-without", "-total", "buyer_siret")
     )
     return [
         Buyer(

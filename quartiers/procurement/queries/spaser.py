@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Substr
 
 from quartiers.kernel.disclosure import Audience, Masked, protect_count, protect_rate
 from quartiers.kernel.french import typed
-from quartiers.procurement.models import Holder, KeptCheck, Lot, PublishedContract, Spaser, SpaserTarget, SpaserYear
+from quartiers.procurement.models import KeptCheck, Lot, PublishedContract, Spaser, SpaserTarget, SpaserYear
 from quartiers.procurement.queries.charters import AWARDED
 from quartiers.procurement.rules import finding_from, needs_note, project_from
 from quartiers.procurement.rules.contracts import Phase
@@ -142,7 +142,7 @@ def sheet(scheme: Spaser, buyer_id: int, year: int) -> SpaserYear | None:
 
 
 def reports(scheme: Spaser, years: Iterable[int]) -> list[BuyerReport]:
-    """Each buyer of a scheme with its actuals of these years; six queries whatever the buyers."""
+    """Each buyer of a scheme with its actuals of these years; five queries whatever the buyers."""
     wanted = tuple(sorted(years))
     found, targets = buyers_of(scheme), targets_of(scheme)
     sheets = {(one.buyer_id, one.year): one for one in SpaserYear.objects.filter(scheme=scheme, buyer__in=found)}
@@ -168,14 +168,14 @@ def facts(scheme: Spaser, rows: Iterable[BuyerReport]) -> Facts:
 
 
 def published_figures(sirens: Collection[str], years: Collection[int]) -> Published:
-    """Figures of published contracts, by SIREN of the buyer and year of notification; two queries.
+    """Figures of published contracts, by SIREN of the buyer and year of notification; one query.
 
     A contract that says nothing of a consideration is in neither side of its share; an amount that is not published
     is in no value.
     """
     if not sirens or not years:
         return {}
-    mine = _of(sirens, "buyer_siret") & Q(year__in=list(years))
+    mine = _of(sirens) & Q(year__in=list(years))
     counted: dict[str, Any] = {}
     for axis in ("social", "environmental"):
         told = ~Q((axis, Stated.UNKNOWN))
@@ -197,13 +197,11 @@ def published_figures(sirens: Collection[str], years: Collection[int]) -> Publis
             offered=Avg("offers", filter=Q(offers__gte=1)),
             offered_known=Count("pk", filter=Q(offers__gte=1)),
             offered_silent=Count("pk", filter=Q(offers=None) | Q(offers=0)),
+            sized=Count("sme_holder"),
+            small=Count("pk", filter=Q(sme_holder=True)),
         )
     )
-    found: dict[tuple[str, int], dict[str, Figure]] = {(one["siren"], one["year"]): _stated(one) for one in rows}
-    for siren, year, known, small in _sizes(sirens, years):
-        if known:
-            found[siren, year]["sme_contracts"] = Figure(_part(small, known), known)
-    return found
+    return {(one["siren"], one["year"]): _stated(one) for one in rows}
 
 
 def proposals(buyer_id: int, year: int) -> dict[str, Decimal]:
@@ -322,30 +320,16 @@ def _stated(one: Mapping[str, Any]) -> dict[str, Figure]:
     if one["offered"] is not None:
         mean = Decimal(str(one["offered"])).quantize(Decimal("0.1"))
         found["offers"] = Figure(mean, one["offered_known"], one["offered_silent"])
+    if one["sized"]:
+        found["sme_contracts"] = Figure(_part(one["small"], one["sized"]), one["sized"])
     return found
 
 
-def _sizes(sirens: Collection[str], years: Collection[int]) -> Iterable[tuple[str, int, int, int]]:
-    """Contracts whose holders have a known size, and those of which one is a PME."""
-    rows = (
-        Holder.objects.filter(_of(sirens, "contract__buyer_siret"), contract__year__in=list(years))
-        .exclude(category="")
-        .order_by()
-        .annotate(siren=Substr("contract__buyer_siret", 1, SIREN))
-        .values("siren", "contract__year")
-        .annotate(
-            known=Count("contract", distinct=True),
-            small=Count("contract", distinct=True, filter=Q(category="PME")),
-        )
-    )
-    return rows.values_list("siren", "contract__year", "known", "small")
-
-
-def _of(sirens: Collection[str], name: str) -> Q:
+def _of(sirens: Collection[str]) -> Q:
     """The offices of these companies; an interval of SIRET, which an index answers."""
     found = Q()
     for one in sirens:
-        found |= Q((f"{name}__gte", one + "0" * OFFICE), (f"{name}__lte", one + "9" * OFFICE))
+        found |= Q(buyer_siret__gte=one + "0" * OFFICE, buyer_siret__lte=one + "9" * OFFICE)
     return found
 
 

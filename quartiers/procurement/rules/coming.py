@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
+from math import lcm
 from typing import TypeVar
 
 from quartiers.procurement.rules.trades import LABOUR, RATE, Labour, Trade
@@ -131,6 +134,7 @@ class Ahead:
         return min(self.months, key=lambda one: one.hours) if self.hours else None
 
 
+@lru_cache(maxsize=16_384)
 def trade_of(cpv: str) -> Trade | None:
     """The trade of a CPV code; None for what holds little labour here, or none that we know.
 
@@ -171,27 +175,36 @@ def ahead(endings: Iterable[Ending], prepared: Iterable[Prepared] = (), *, today
         if found is None or one.amount is None:
             uncounted += one.count
             continue
-        hours = _hours(one.amount, window.labour[found], window.rate)
-        window.spread(rank + 1, one.months, hours, found, one.commune, "framework" if one.framework else "firm")
+        window.buy(rank + 1, one.months, one.amount, found, one.commune, framework=one.framework)
     for coming in prepared:
         rank = window.rank(coming.first)
         for trade, due in coming.by_trade.items():
-            inside = window.spread(rank, max(1, coming.months), Fraction(due), trade, coming.commune, "prepared")
-            window.share(inside, coming.neighbourhoods)
+            window.prepare(rank, max(1, coming.months), due, trade, coming.commune, coming.neighbourhoods)
     return window.closed(ending, uncounted)
 
 
+#: A number that every duration of less than a century divides: hours are whole numbers of a tiny part until the end,
+#: exact, and a hundred thousand contracts are added up in no time.
+PARTS = lcm(*range(1, 1_201))
+CENTS = 100
+
+
 class _Window:
-    """The months to come, as they fill; 0 is the next month."""
+    """The months to come, as they fill; 0 is the next month.
+
+    Hours are counted in ``whole`` parts. ``steps`` tells how much more, or less, each month holds than the one before.
+    """
 
     def __init__(self, today: date) -> None:
         self.first = month_after(today, 1)
-        self.labour: Mapping[Trade, Labour] = LABOUR.on(today)
-        self.rate = RATE.on(today)
-        self.hours = {kind: [Fraction(0)] * HORIZON for kind in ("firm", "framework", "prepared")}
+        of_a_euro = {trade: _hours_of_a_euro(labour, RATE.on(today)) for trade, labour in LABOUR.on(today).items()}
+        share = lcm(*(one.denominator for one in of_a_euro.values()))
+        self.whole = share * CENTS * PARTS
+        self.of_a_cent = {trade: int(one * share) for trade, one in of_a_euro.items()}
         self.ending = [0] * HORIZON
-        self.trades: dict[Trade, Fraction] = {}
-        self.communes: dict[str, Fraction] = {}
+        self.steps = {kind: [0] * (HORIZON + 1) for kind in ("firm", "framework", "prepared")}
+        self.trades: dict[Trade, int] = {}
+        self.communes: dict[str, int] = {}
         self.neighbourhoods: dict[str, Fraction] = {}
 
     def rank(self, day: date) -> int:
@@ -201,49 +214,58 @@ class _Window:
         if 0 <= rank < HORIZON:
             self.ending[rank] += contracts
 
-    def spread(self, start: int, months: int, hours: Fraction, trade: Trade, commune: str, kind: str) -> Fraction:
-        """Put hours in the months; returns those that fall in the window."""
-        each = hours / months
-        inside = range(max(0, start), min(HORIZON, start + months))
-        for rank in inside:
-            self.hours[kind][rank] += each
-        if inside:
-            self.trades[trade] = self.trades.get(trade, Fraction(0)) + each * len(inside)
-            self.communes[commune] = self.communes.get(commune, Fraction(0)) + each * len(inside)
-        return each * len(inside)
+    def buy(self, start: int, months: int, amount: Decimal, trade: Trade, commune: str, *, framework: bool) -> None:
+        """Spread the hours of so many euros over these months."""
+        parts = int(amount * CENTS) * self.of_a_cent[trade] * PARTS
+        self._spread(start, months, parts, trade, commune, "framework" if framework else "firm")
 
-    def share(self, hours: Fraction, neighbourhoods: Sequence[str]) -> None:
+    def prepare(
+        self, start: int, months: int, hours: int, trade: Trade, commune: str, neighbourhoods: Sequence[str]
+    ) -> None:
+        """Spread the hours of a contract in preparation over its months; neighbourhoods share those of the window."""
+        inside = self._spread(start, months, hours * self.whole, trade, commune, "prepared")
         for code in neighbourhoods:
             found = self.neighbourhoods.get(code, Fraction(0))
-            self.neighbourhoods[code] = found + hours / len(neighbourhoods)
+            self.neighbourhoods[code] = found + Fraction(inside, len(neighbourhoods))
+
+    def _spread(self, start: int, months: int, parts: int, trade: Trade, commune: str, kind: str) -> int:
+        begin, end = max(0, start), min(HORIZON, start + months)
+        if begin >= end:
+            return 0
+        each = parts // months
+        self.steps[kind][begin] += each
+        self.steps[kind][end] -= each
+        inside = each * (end - begin)
+        self.trades[trade] = self.trades.get(trade, 0) + inside
+        self.communes[commune] = self.communes.get(commune, 0) + inside
+        return inside
 
     def closed(self, ending: int, uncounted: int) -> Ahead:
-        firm, framework, prepared = (self.hours[kind] for kind in ("firm", "framework", "prepared"))
+        firm, framework, prepared = (list(accumulate(steps)) for steps in self.steps.values())
         months = tuple(
             MonthAhead(
                 month_after(self.first, rank),
                 self.ending[rank],
-                _rounded(firm[rank] + framework[rank]),
-                _rounded(framework[rank]),
-                _rounded(prepared[rank]),
+                self._rounded(firm[rank] + framework[rank]),
+                self._rounded(framework[rank]),
+                self._rounded(prepared[rank]),
             )
             for rank in range(HORIZON)
         )
-        places = _ranked(self.communes), _ranked(self.neighbourhoods)
-        return Ahead(months, _ranked(self.trades), *places, ending, uncounted)
+        places = self._ranked(self.communes), self._ranked(self.neighbourhoods)
+        return Ahead(months, self._ranked(self.trades), *places, ending, uncounted)
+
+    def _ranked(self, found: Mapping[K, int] | Mapping[K, Fraction]) -> tuple[tuple[K, int], ...]:
+        rounded = [(key, self._rounded(parts)) for key, parts in found.items()]
+        return tuple(sorted((one for one in rounded if one[1]), key=lambda one: (-one[1], str(one[0]))))
+
+    def _rounded(self, parts: int | Fraction) -> int:
+        """Hours, half up."""
+        return (2 * parts + self.whole) // (2 * self.whole)
 
 
-def _hours(amount: Decimal, labour: Labour, rate: Decimal) -> Fraction:
-    return Fraction(amount) * Fraction(labour.share) * Fraction(rate) / Fraction(labour.hourly_cost)
-
-
-def _ranked(found: Mapping[K, Fraction]) -> tuple[tuple[K, int], ...]:
-    rounded = [(key, _rounded(hours)) for key, hours in found.items()]
-    return tuple(sorted((one for one in rounded if one[1]), key=lambda one: (-one[1], str(one[0]))))
-
-
-def _rounded(hours: Fraction) -> int:
-    return int((Decimal(hours.numerator) / Decimal(hours.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+def _hours_of_a_euro(labour: Labour, rate: Decimal) -> Fraction:
+    return Fraction(labour.share) * Fraction(rate) / Fraction(labour.hourly_cost)
 
 
 def full_time_of(month_hours: int, *, hours_a_year: int) -> Decimal:

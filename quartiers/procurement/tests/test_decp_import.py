@@ -12,10 +12,12 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.office import actions as office
 from quartiers.office.queries import job_by_token
 from quartiers.office.rules import PLATFORM, JobState
-from quartiers.procurement import decp_files
+from quartiers.procurement.actions import decp
 from quartiers.procurement.actions.decp import import_decp
+from quartiers.procurement.decp_files import json_file
 from quartiers.procurement.file_loads import LOADS
-from quartiers.procurement.models import Holder, PublishedContract, PublishedShare
+from quartiers.procurement.models import PublishedContract, PublishedShare
+from quartiers.procurement.queries import published
 from quartiers.procurement.rules.decp import Trap
 from quartiers.procurement.tests.decp_sample import BUYER, COMPANY, CONCESSION, OTHER_BUYER, luhn, marches, record
 
@@ -58,7 +60,7 @@ def line(number="1", **changes):
 
 
 def held_by(contract):
-    return Holder.objects.filter(contract=contract)
+    return published.holders(contract)
 
 
 # --- What is loaded -------------------------------------------------------------------------------------------------
@@ -89,7 +91,6 @@ def test_a_second_load_changes_nothing_and_says_so(load, size):
     assert "Rien n’a changé\u00a0: tout était déjà enregistré." in report.as_json()["sentences"]
     assert list(PublishedContract.objects.order_by("pk").values()) == before
     assert list(PublishedShare.objects.order_by("pk").values()) == shares
-    assert Holder.objects.count() == size
 
 
 def test_a_correction_replaces_the_contract_and_its_holders(load):
@@ -126,7 +127,8 @@ def test_trap_14_two_publications_of_one_day_are_one_contract_and_a_load_again_c
     assert load(content).is_replay
 
 
-def test_a_duplicate_that_stands_far_from_the_first_is_found(load):
+def test_a_duplicate_that_stands_far_from_the_first_is_found(load, monkeypatch):
+    monkeypatch.setattr(decp, "BATCH", 500)
     content = marches(*(record(id=str(rank)) for rank in range(2_100)), record(id="3", objet="Encore"))
     report = load(content)
     assert (report.created, report.duplicates) == (2_100, 1)
@@ -298,13 +300,13 @@ def test_nothing_that_python_chokes_on_stops_a_load(load):
 
 
 def test_an_endless_nesting_is_told_and_stops_there(load, monkeypatch):
-    monkeypatch.setattr(decp_files, "ELEMENT_MAX", 1 << 16)
+    monkeypatch.setattr(json_file, "ELEMENT_MAX", 1 << 16)
     report = load('{"marches": {"marche": [' + json.dumps(record()) + "," + "[" * 3_000_000)
     assert (report.created, report.is_whole) == (1, False)
 
 
 def test_a_contract_across_the_blocks_of_reading_is_whole(load, monkeypatch):
-    monkeypatch.setattr(decp_files, "BLOCK", 7)
+    monkeypatch.setattr(json_file, "BLOCK", 7)
     report = load(marches(*(record(id=str(rank), objet="é" * 30) for rank in range(5)), concessions=(CONCESSION,)))
     assert (report.created, report.refused) == (6, 0)
 
@@ -346,7 +348,8 @@ def test_the_job_loads_the_file_tells_its_progress_and_forgets_the_file(
     assert (done.state, done.result["created"]) == (JobState.DONE, 1)
 
 
-def test_a_job_that_is_cancelled_stops_between_two_batches_and_keeps_what_is_written(load):
+def test_a_job_that_is_cancelled_stops_between_two_batches_and_keeps_what_is_written(load, monkeypatch):
+    monkeypatch.setattr(decp, "BATCH", 500)
     calls = []
 
     def stop(done, total):
@@ -356,7 +359,17 @@ def test_a_job_that_is_cancelled_stops_between_two_batches_and_keeps_what_is_wri
     with pytest.raises(office.JobStopped):
         load(marches(*(record(id=str(rank)) for rank in range(2_100))), progress=stop)
     assert PublishedContract.objects.count() == 2_000
+    assert PublishedShare.objects.get(axis="tout", year=0).total == 2_000
     assert load(marches(*(record(id=str(rank)) for rank in range(2_100)))).created == 100
+
+
+def test_contracts_of_many_holders_are_written_by_fewer_at_once(load, monkeypatch):
+    monkeypatch.setattr(decp, "HEAVY", 20_000)
+    many = [{"titulaire": {"typeIdentifiant": "HORS-UE", "id": f"X{rank}", "nom": "n" * 200}} for rank in range(200)]
+    written = []
+    monkeypatch.setattr(decp, "owe_shares", lambda: written.append(PublishedContract.objects.count()))
+    load(marches(*(record(id=str(rank), titulaires=many) for rank in range(3))))
+    assert written == [1, 2, 3]
 
 
 def test_progress_grows_up_to_the_whole_file(load):

@@ -167,11 +167,8 @@ def test_every_office_of_a_buyer_counts_with_it(owner):
 
 
 def test_sizes_and_offers_count_only_where_they_are_told(owner):
-    one = factories.PublishedContract(offers=3)
-    factories.Holder(contract=one, category="PME")
-    factories.Holder(contract=one, rank=2, category="GE")
-    other = factories.PublishedContract(offers=0)
-    factories.Holder(contract=other, category="")
+    factories.PublishedContract(offers=3, sme_holder=True)
+    factories.PublishedContract(offers=0, sme_holder=None)
     found = figures(owner)
 
     assert (found["sme_contracts"].value, found["sme_contracts"].known) == (1, 1)

@@ -63,7 +63,7 @@ def contract(request: HttpRequest, uid: str) -> HttpResponse:
         "family": division_label(found.division),
         "place": names.get(found.commune_code) or found.place_name or found.place_code or "non renseigné",
         "place_is": PLACES[Place(found.place_level)],
-        "holders": [(one, written(one.siret) if one.siret else one.identifier) for one in queries.holders(found.pk)],
+        "holders": [(one, written(one.siret) if one.siret else one.identifier) for one in queries.holders(found)],
         "traps": _traps(found),
         "crumbs": [(TITLE, reverse("procurement:published")), (found.number, "")],
     }

@@ -5,7 +5,16 @@ decp.info. A record that is badly written is mended where its meaning is sure, s
 not, and each mending is a ``Trap`` that the report counts.
 """
 
-from quartiers.procurement.rules.decp.columns import COLUMNS, Values, columns
+from quartiers.procurement.rules.decp.columns import (
+    COLUMNS,
+    HOLDERS,
+    NUMBER,
+    OBJECT,
+    PUBLISHED_ON,
+    UID,
+    Values,
+    columns,
+)
 from quartiers.procurement.rules.decp.record import normalised, of_row
 from quartiers.procurement.rules.decp.traps import EXPLAINED, NUMBERED, Note, Trap
 from quartiers.procurement.rules.decp.words import (
@@ -22,7 +31,12 @@ __all__ = [
     "COLUMNS",
     "DIVISIONS",
     "EXPLAINED",
+    "HOLDERS",
+    "NUMBER",
     "NUMBERED",
+    "OBJECT",
+    "PUBLISHED_ON",
+    "UID",
     "UNDATED",
     "HolderRow",
     "Note",

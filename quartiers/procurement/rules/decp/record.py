@@ -36,6 +36,7 @@ from quartiers.procurement.rules.decp.values import (
 from quartiers.procurement.rules.decp.words import UNDATED, HolderRow, Published
 
 FRAMEWORK = "accord-cadre"
+SMALL = "PME"
 MODIFICATIONS_MAX = 500
 HOLDERS_MAX = 200
 NOT_AN_OBJECT = "un contrat a des champs nommés. Vérifiez que le fichier suit le schéma, ou redemandez-le à sa source."
@@ -304,10 +305,16 @@ def _made(
         min(count, 30_000),
         ", ".join(one.name or one.identifier for one in kept[:3])[:300],
         len(kept),
+        _has_sme(kept),
         " ".join(sorted({one.trap.value for one in found})) if found else "",
         kept,
     )
     return made, found
+
+
+def _has_sme(kept: tuple[HolderRow, ...]) -> bool | None:
+    sizes = [one.category for one in kept if one.category]
+    return SMALL in sizes if sizes else None
 
 
 def _flag(raw: Any, note: _Notes, *, is_flat: bool) -> bool | None:

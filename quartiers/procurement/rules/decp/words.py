@@ -44,8 +44,8 @@ class Published:
     """One published contract, cleaned. None and empty texts mean «non renseigné», never zero nor «non».
 
     ``amount`` is in euros before tax; for a framework it is the most that may be spent. ``ends_on`` is computed:
-    first day plus duration. ``sorted_on`` is the day of notification, or ``UNDATED``. ``traps`` are those met in the
-    record, each once.
+    first day plus duration. ``sorted_on`` is the day of notification, or ``UNDATED``. ``sme_holder`` tells whether one
+    of the holders is a PME, None when the size of none is said. ``traps`` are those met in the record, each once.
     """
 
     uid: str
@@ -90,6 +90,7 @@ class Published:
     modifications: int
     holder_words: str
     holder_count: int
+    sme_holder: bool | None
     traps: str
     holders: tuple[HolderRow, ...]
 
