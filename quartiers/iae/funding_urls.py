@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.iae.views import funding, plans
+from quartiers.iae.views import erasing, funding, plans
 
 ROOT = "plans-de-financement/"
 ONE = f"{ROOT}<int:plan_id>/"
@@ -17,6 +17,7 @@ FUNDING = [
     path(ONE, plans.plan, name="plan"),
     path(f"{ONE}fiche/", plans.sheet, name="plan_sheet"),
     path(f"{ONE}modifier/", plans.edit, name="edit_plan"),
+    path(f"{ONE}supprimer/", erasing.plan, name="erase_plan"),
     path(f"{ONE}ajouter/<slug:side>/", plans.add_line, name="add_funding_line"),
     path(f"{ONE}annees/<int:year>/copier/", plans.copy_year, name="copy_funding_year"),
     path(f"{LINE}modifier/", plans.edit_line, name="edit_funding_line"),

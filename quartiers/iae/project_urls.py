@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartiers.iae.views import projects
+from quartiers.iae.views import erasing, projects
 
 ROOT = "projets-de-structures/"
 ONE = f"{ROOT}<int:project_id>/"
@@ -12,6 +12,7 @@ PROJECTS = [
     path(f"{ROOT}nouveau/", projects.create, name="create_project"),
     path(ONE, projects.project, name="project"),
     path(f"{ONE}modifier/", projects.edit, name="edit_project"),
+    path(f"{ONE}supprimer/", erasing.project, name="erase_project"),
     path(f"{ONE}etapes/", projects.note_step, name="note_step"),
     path(f"{ONE}etapes/<slug:step>/retirer/", projects.remove_step, name="remove_step"),
 ]

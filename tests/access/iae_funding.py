@@ -42,6 +42,7 @@ ACCESS = {
     "iae:plan": theirs(one),
     "iae:plan_sheet": theirs(one),
     "iae:edit_plan": theirs(one),
+    "iae:erase_plan": theirs(one),
     "iae:add_funding_line": theirs(side),
     "iae:edit_funding_line": theirs(one_line),
     "iae:remove_funding_line": theirs(one_line, method="post", done=409),

@@ -28,6 +28,7 @@ ACCESS = {
     "iae:create_project": Door(visitor=SIGN_IN, signed=200, kinds=NOT_HERS),
     "iae:project": theirs(one),
     "iae:edit_project": theirs(one),
+    "iae:erase_project": theirs(one),
     "iae:note_step": theirs(one, method="post", done=302, data={"step": "avis", "done_on": "2026-10-20"}),
     "iae:remove_step": theirs(one_step, method="post", done=302),
 }

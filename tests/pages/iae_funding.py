@@ -46,6 +46,13 @@ def add_charge(tab: Any) -> None:
     tab.wait_for_load_state()
 
 
+def ask_to_erase(tab: Any) -> None:
+    open_plan(tab)
+    tab.get_by_role("link", name="Modifier le plan").click()
+    tab.get_by_role("link", name="Supprimer ce plan").click()
+    tab.wait_for_load_state()
+
+
 PAGES = [
     Walk("cost of a structure", COST),
     Walk("cost of a structure, counted", FILLED),
@@ -59,6 +66,7 @@ PAGES = [
     Walk("funding plan, without a source", LIST, steps=without_fse, who="member", before=written),
     Walk("sheet of a funding plan", LIST, steps=open_sheet, who="member", before=written),
     Walk("resource of a plan, an amount is missing", LIST, steps=change_line, who="member", before=written),
+    Walk("erase a plan", LIST, steps=ask_to_erase, who="member", before=written),
     Walk("charge of a plan", LIST, steps=add_charge, who="member", before=written),
     Walk("what one local euro carried", "/un-euro-local/", who="member", before=written),
     Walk("what one local euro carried, no plan yet", "/un-euro-local/", who="member"),

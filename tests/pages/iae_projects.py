@@ -20,5 +20,6 @@ PAGES = [
     Walk("begin a project", "/projets-de-structures/nouveau/?way=activite", who="member"),
     Walk("begin a project, nothing typed", "/projets-de-structures/nouveau/", who="member", steps=send_empty),
     Walk("project", HERE, who="member", before=found),
+    Walk("erase a project", f"{HERE}supprimer/", who="member", before=found),
     Walk("change a project", f"{HERE}modifier/", who="member", before=found),
 ]

@@ -148,7 +148,7 @@ def edit(request: HttpRequest, found: FundingPlan) -> HttpResponseBase:
             messages.success(request, SAVED)
             return redirect(back)
     status = 422 if form.is_bound else 200
-    context |= {"form": form, "base": editing.written(base)}
+    context |= {"form": form, "base": editing.written(base), "plan": found}
     return render(request, "iae/funding/plan_form.html", context, status=status)
 
 

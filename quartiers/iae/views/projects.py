@@ -59,7 +59,7 @@ def projects(request: HttpRequest) -> HttpResponseBase:
 @requires(belongs)
 def start(request: HttpRequest) -> HttpResponseBase:
     """The three ways in."""
-    return render(request, "iae/projects/start.html", {"ways": list(Way), "crumbs": _crumbs("Commencer")})
+    return render(request, "iae/projects/start.html", {"ways": list(Way), "crumbs": crumbs("Commencer")})
 
 
 @require_http_methods(METHODS)
@@ -77,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponseBase:
         return redirect("iae:project", made.pk)
     way = next((one for one in Way if one == asked.get("way")), Way.GAP)
     context = {"form": form, "base": "", "lead": way.first, "back": reverse("iae:projects")}
-    return render(request, "iae/projects/form.html", context | {"crumbs": _crumbs("Commencer")})
+    return render(request, "iae/projects/form.html", context | {"crumbs": crumbs("Commencer")})
 
 
 @require_safe
@@ -94,7 +94,7 @@ def edit(request: HttpRequest, found: StructureProject) -> HttpResponseBase:
     base = editing.base_of(request, stored)
     form = _form(editing.typed(request, base) if request.method == "POST" else None, stored)
     back = reverse("iae:project", args=[found.pk])
-    context: dict[str, Any] = {"lead": found.name, "back": back, "crumbs": _crumbs("Modifier", found)}
+    context: dict[str, Any] = {"lead": found.name, "back": back, "crumbs": crumbs("Modifier", found)}
     if request.method == "POST" and form.is_valid():
         who = {"who": found.changed_by, "when": found.changed_at}
         merged = actions.change_project(
@@ -104,7 +104,9 @@ def edit(request: HttpRequest, found: StructureProject) -> HttpResponseBase:
             messages.success(request, "Le projet est à jour.")
             return redirect(back)
         return editing.ask(request, form, merged.clashes, stored, **context, **who)
-    return render(request, "iae/projects/form.html", context | {"form": form, "base": editing.written(base)})
+    return render(
+        request, "iae/projects/form.html", context | {"form": form, "base": editing.written(base), "found": found}
+    )
 
 
 @require_POST
@@ -163,7 +165,7 @@ def _card(
         "cost_query": cost_query(found),
         "writes": known_viewer(request).organisation_id == found.owner_id,
         "form": form or StepForm(initial={"step": after.value if after else "", "done_on": timezone.localdate()}),
-        "crumbs": _crumbs(found.name),
+        "crumbs": crumbs(found.name),
     }
     return render(request, "iae/projects/project.html", context, status=status)
 
@@ -190,7 +192,7 @@ def _shown(state: dict[str, Any]) -> dict[str, Any]:
     return state | {"posts": str(state["posts"]).replace(".", ",")}
 
 
-def _crumbs(last: str, found: StructureProject | None = None) -> list[tuple[str, str]]:
+def crumbs(last: str, found: StructureProject | None = None) -> list[tuple[str, str]]:
     steps = [(TITLE, reverse("iae:projects"))]
     if found is not None:
         steps.append((found.name, reverse("iae:project", args=[found.pk])))

@@ -8,7 +8,7 @@ from quartiers.iae.queries.employers import activities_between, employers
 from quartiers.procurement.models import Operation
 from quartiers.procurement.queries.operations import ContractLines, LotLine
 from quartiers.procurement.rules.contracts import ReservedLot
-from quartiers.procurement.rules.feasibility import REACH, Feasibility, LotFacts, Nearby, feasibility
+from quartiers.procurement.rules.feasibility import REACH, Feasibility, LotFacts, Nearby, feasibility, sharing
 from quartiers.procurement.rules.trades import Trade
 
 
@@ -27,11 +27,9 @@ def feasible(
     if not any(one.lots for one in contracts):
         return {}
     reached = _nearby(_place(operation, neighbourhoods), on)
-    return {
-        line.lot.pk: feasibility(_facts(line, one, reached, bool(neighbourhoods)), on=on)
-        for one in contracts
-        for line in one.lots
-    }
+    facts = {line.lot.pk: _facts(line, one, reached, bool(neighbourhoods)) for one in contracts for line in one.lots}
+    weighed = sharing(list(facts.values()))
+    return {number: feasibility(one, on=on) for number, one in zip(facts, weighed, strict=True)}
 
 
 def _place(operation: Operation, neighbourhoods: list[str]) -> Near | None:

@@ -3,8 +3,8 @@
 Nothing here is a legal duty: these are habits of facilitators, told as dated values of the platform to be validated.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -133,6 +133,7 @@ class LotFacts:
         months: how long it lasts; None when a day is missing.
         nearby: structures within reach; None when the place is not known.
         has_neighbourhood: whether a priority neighbourhood is named.
+        shared: hours that other lots of the operation ask of some of the same structures.
     """
 
     trade: Trade
@@ -142,6 +143,7 @@ class LotFacts:
     months: int | None
     nearby: tuple[Nearby, ...] | None
     has_neighbourhood: bool
+    shared: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,25 @@ class Feasibility:
     def kind(self) -> str:
         """The badge that tells the verdict."""
         return {Verdict.YES: "ok", Verdict.PREPARE: "warn", Verdict.HARD: "bad"}.get(self.verdict, "mute")
+
+
+def sharing(lots: Sequence[LotFacts]) -> list[LotFacts]:
+    """The lots of one operation, each with what the others ask of its structures: a post is filled once.
+
+    A lot that shares no structure with another is as it was.
+    """
+    fitting = [frozenset(_fitting(one) or ()) for one in lots]
+    return [
+        replace(
+            lot,
+            shared=sum(
+                other.hours
+                for at, other in enumerate(lots)
+                if at != rank and not fitting[rank].isdisjoint(fitting[at])
+            ),
+        )
+        for rank, lot in enumerate(lots)
+    ]
 
 
 def feasibility(lot: LotFacts, *, on: date) -> Feasibility:
@@ -254,6 +275,12 @@ def _capacity(lot: LotFacts, fitting: tuple[Nearby, ...] | None, on: date) -> Re
     )
     if able < lot.hours:
         return Reason(Weight.WARN, f"{told}{NARROW}; le lot en demande {number(lot.hours)}.")
+    if able < lot.hours + lot.shared:
+        return Reason(
+            Weight.WARN,
+            f"{told}{NARROW}; le lot en demande {number(lot.hours)}, et les autres lots qui visent les mêmes "
+            f"structures {number(lot.shared)}. Un poste ne se compte qu’une fois.",
+        )
     return Reason(Weight.OK, f"{told}.")
 
 

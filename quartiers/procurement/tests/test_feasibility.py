@@ -20,6 +20,7 @@ from quartiers.procurement.rules.feasibility import (
     Verdict,
     Weight,
     feasibility,
+    sharing,
     together,
 )
 from quartiers.procurement.rules.trades import Trade
@@ -102,6 +103,28 @@ def test_open_posts_are_weighed_against_the_hours():
 
     assert weight_of("poste ouvert", nearby=one_post, months=12) is Weight.OK
     assert weight_of("poste ouvert", nearby=one_post, months=12, hours=1_400, total=Decimal(14_000)) is Weight.WARN
+
+
+def test_a_post_that_two_lots_want_is_counted_once():
+    one_post = (structure(openings=1),)
+    lots = [replace(LOT, nearby=one_post, hours=900)] * 2
+    alone, shared = sharing(lots[:1])[0], sharing(lots)[0]
+
+    assert (alone.shared, shared.shared) == (0, 900)
+    assert all(one.weight is Weight.OK for one in feasibility(alone, on=DAY).reasons if "poste ouvert" in one.sentence)
+    told = next(one for one in feasibility(shared, on=DAY).reasons if "poste ouvert" in one.sentence)
+    assert told.weight is Weight.WARN
+    assert "ne se compte qu’une fois" in told.sentence
+
+
+@given(st.lists(st.tuples(st.sampled_from(Trade), st.integers(1, 5_000)), max_size=6))
+def test_lots_never_share_more_than_the_others_ask_and_only_with_the_same_structures(asked):
+    lots = [replace(LOT, trade=trade, hours=hours) for trade, hours in asked]
+    for lot, found in zip(lots, sharing(lots), strict=True):
+        assert 0 <= found.shared <= sum(one.hours for one in lots) - lot.hours
+        assert replace(found, shared=0) == lot
+        if not ACTIVITIES[lot.trade] & {Activity.GREEN}:
+            assert found.shared == 0
 
 
 def test_what_lots_share_is_told_once_and_a_lot_alone_keeps_its_reasons():

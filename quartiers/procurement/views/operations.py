@@ -141,10 +141,11 @@ def create_contract(request: HttpRequest, found: Operation) -> HttpResponse:
 def contract(request: HttpRequest, found: Contract) -> HttpResponse:
     """One contract: hours lot by lot, and whether they can be done."""
     today = timezone.localdate()
-    lines = queries.lines_of(found, on=today)
+    every = queries.contract_lines([found.operation_id], on=today)
+    lines = next(one for one in every if one.contract.pk == found.pk)
     simulation = lines.simulation
     codes = [one.code for one in queries.neighbourhoods_of(found.operation)]
-    answers = feasible(found.operation, [lines], codes, on=today)
+    answers = feasible(found.operation, every, codes, on=today)
     context = {
         "answers": _together(lines, answers),
         "checks": checks_of_contract(found.pk, known_viewer(request).organisation_id),
