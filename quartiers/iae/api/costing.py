@@ -24,7 +24,7 @@ Share = Annotated[Decimal, Field(ge=0, le=100, max_digits=8, decimal_places=4)]
 class CostIn(Schema):
     """Une structure. Une valeur qui manque prend l’hypothèse de la plateforme."""
 
-    kind: Literal["ACI", "EI", "ETTI", "AI"]
+    kind: Literal["ACI", "EI", "ETTI", "AI", "EITI"]
     posts: Annotated[Decimal, Field(ge=0, le=500, max_digits=8, decimal_places=2, examples=[12])]
     hours_a_week: Annotated[Decimal, Field(ge=0, le=35, max_digits=6, decimal_places=2, examples=[26])]
     weeks: Annotated[int, Field(ge=1, le=52)] = 52
@@ -37,6 +37,10 @@ class CostIn(Schema):
     rsa_people: Annotated[int, Field(ge=0, le=500, description="Salariés d’un ACI qui étaient au RSA")] = 0
     rsa_mode: RsaMode = Field(RsaMode.INSIDE, description="Part du département : dedans, ou en_plus de l’aide")
     rsa_month: Euros | None = Field(None, description="RSA d’une personne seule, euros par mois")
+    cash_months: Annotated[Decimal, Field(ge=0, le=12, max_digits=4, decimal_places=2)] | None = Field(
+        None, description="Mois de charges à avancer avant les premiers paiements"
+    )
+    mayotte: bool = Field(False, description="À Mayotte, où l’aide au poste est plus basse")
     on: date | None = Field(None, description="Jour de la question ; aujourd’hui par défaut", examples=["2026-11-23"])
 
 
@@ -62,6 +66,7 @@ class CostOut(Schema):
     charges: Decimal
     resources: Decimal
     gap: Decimal = Field(description="Il reste à trouver")
+    cash: Decimal = Field(description="À avancer avant les premiers paiements, une hypothèse")
     sales_caution: str = Field(description="Plafond des ventes d’un ACI ; vide s’il est respecté")
     lines: list[CostLineOut]
 
@@ -104,6 +109,7 @@ def cost(request: HttpRequest, body: CostIn) -> CostOut:
         charges=found.sums.charges,
         resources=found.sums.resources,
         gap=found.sums.gap,
+        cash=found.cash,
         sales_caution=caution.message if caution else "",
         lines=[_line(one) for one in found.lines],
     )

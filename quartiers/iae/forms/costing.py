@@ -10,11 +10,13 @@ from django import forms
 
 from quartiers.iae.rules.codes import EmployerKind
 from quartiers.iae.rules.costing import (
+    CASH_MONTHS,
     CONTRIBUTIONS,
     CONTRIBUTIONS_OTHERS,
     COSTED,
     HOURLY_WAGE,
     MODULATED_SHARE,
+    MONTHS,
     MOST_HOURS,
     MOST_POSTS,
     RSA,
@@ -36,6 +38,7 @@ EXAMPLE = {
     "type": "ACI", "postes": "12", "heures": "26", "encadrement": "98200", "fonctionnement": "80000",
     "ventes": "74000", "modulation": "5",
 }  # fmt: skip
+MAYOTTE = "mayotte"
 MOST_EUROS = 100_000_000
 
 
@@ -88,6 +91,14 @@ class CostForm(forms.Form):
     )
     rsa_mois = NumberField("RSA d’une personne seule, € par mois", high=5000, help_text=assumed(RSA))
 
+    avance = NumberField("Mois de charges à avancer", high=MONTHS, help_text=assumed(CASH_MONTHS))
+    ou = choice(
+        "Où",
+        [("", "France, hors Mayotte"), (MAYOTTE, "Mayotte")],
+        required=False,
+        help_text="À Mayotte, l’aide au poste est plus basse.",
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, on: date, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.on = on
@@ -117,7 +128,7 @@ class CostForm(forms.Form):
         return urlencode({name: self.data[name] for name in (PROJECT, *self.fields) if self.data.get(name)})
 
 
-MORE = ("modulation", "salaire", "cotisations", "rsa", "rsa_part", "rsa_mois")
+MORE = ("modulation", "salaire", "cotisations", "rsa", "rsa_part", "rsa_mois", "avance", "ou")
 
 
 def cost_query(project: Any) -> str:
@@ -141,4 +152,6 @@ def _asked(cleaned: Mapping[str, Any]) -> CostAsked:
         rsa_people=int(cleaned["rsa"] or 0),
         rsa_mode=RsaMode(cleaned["rsa_part"] or RsaMode.INSIDE),
         rsa_month=cleaned["rsa_mois"],
+        cash_months=cleaned["avance"],
+        mayotte=cleaned["ou"] == MAYOTTE,
     )

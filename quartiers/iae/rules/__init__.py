@@ -31,10 +31,14 @@ from quartiers.iae.rules.eligibility import (
 )
 from quartiers.iae.rules.funding_values import (
     AID_ACI,
+    AID_ACI_MAYOTTE,
     AID_AI,
+    AID_AI_MAYOTTE,
     AID_EI,
+    AID_EI_MAYOTTE,
     AID_EITI,
     AID_ETTI,
+    AID_ETTI_MAYOTTE,
     FTE_HOURS_ACI,
     FTE_HOURS_AI,
     FTE_HOURS_EI,
@@ -112,10 +116,14 @@ from quartiers.iae.rules.values import (
 
 __all__ = [
     "AID_ACI",
+    "AID_ACI_MAYOTTE",
     "AID_AI",
+    "AID_AI_MAYOTTE",
     "AID_EI",
     "AID_EITI",
+    "AID_EI_MAYOTTE",
     "AID_ETTI",
+    "AID_ETTI_MAYOTTE",
     "ASSUMPTIONS",
     "CAP_DIFFICULTIES_DAYS",
     "CAP_HEALTH_DAYS",

@@ -27,8 +27,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP, number
 from quartiers.kernel.words import Worded
 
-#: Those whose posts are paid by the structure; an EITI works with independents.
-COSTED = (EmployerKind.ACI, EmployerKind.EI, EmployerKind.ETTI, EmployerKind.AI)
+COSTED = (EmployerKind.ACI, EmployerKind.EI, EmployerKind.ETTI, EmployerKind.AI, EmployerKind.EITI)
 MOST_POSTS, MOST_HOURS, WEEKS, MONTHS = 500, 35, 52, 12
 
 
@@ -63,7 +62,15 @@ RUNNING = Assumption(
 )
 MODULATED_SHARE = Assumption("Part modulée", Decimal(0), "% du socle", "Prudent. De 0 à 10, selon les résultats.")
 RSA = Assumption("RSA d’une personne seule", Decimal("646.52"), "€ par mois", "À vérifier.")
-ASSUMPTIONS = (HOURLY_WAGE, CONTRIBUTIONS, CONTRIBUTIONS_OTHERS, SUPERVISION, RUNNING, MODULATED_SHARE, RSA)
+CASH_MONTHS = Assumption(
+    "Charges à avancer",
+    Decimal(3),
+    "mois",
+    "L’aide se régularise après coup, la part modulée vient en fin d’année, le FSE+ plus tard encore.",
+)
+ASSUMPTIONS = (
+    HOURLY_WAGE, CONTRIBUTIONS, CONTRIBUTIONS_OTHERS, SUPERVISION, RUNNING, MODULATED_SHARE, RSA, CASH_MONTHS,
+)  # fmt: skip
 
 
 class RsaMode(Worded):
@@ -91,6 +98,8 @@ class CostAsked:
         rsa_people: employees of an ACI who received the RSA.
         rsa_mode: where the part of the department stands.
         rsa_month: euros a month.
+        cash_months: of charges to be paid before the money comes, 0 to 12.
+        mayotte: whether it stands at Mayotte, where the aid is lower.
     """
 
     kind: EmployerKind
@@ -106,6 +115,8 @@ class CostAsked:
     rsa_people: int = 0
     rsa_mode: RsaMode = RsaMode.INSIDE
     rsa_month: Decimal | None = None
+    cash_months: Decimal | None = None
+    mayotte: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,8 @@ class Cost:
         aid: the aid by post that was used.
         lines: proposed charges and resources.
         year: the civil year of the lines.
+        kind: of the structure.
+        cash_months: of charges to be paid before the money comes.
     """
 
     fte: Decimal
@@ -136,6 +149,12 @@ class Cost:
     lines: tuple[CostLine, ...] = field(repr=False)
     year: int
     kind: EmployerKind
+    cash_months: Decimal
+
+    @property
+    def cash(self) -> Decimal:
+        """What must be in the bank before the first payments come, euros."""
+        return cents(self.sums.charges * self.cash_months / MONTHS)
 
     @property
     def sums(self) -> Sums:
@@ -182,11 +201,12 @@ def structure_cost(asked: CostAsked, *, on: date) -> Cost:
     Decimal('213238.63')
     """
     _check(asked, on)
-    aid = known_aid(asked.kind, on=on)
+    aid = known_aid(asked.kind, on=on, mayotte=asked.mayotte)
     fte = full_time(asked.kind, asked.posts, asked.hours_a_week, asked.weeks, on=on)
     hours = asked.posts * asked.hours_a_week * asked.weeks
     lines = (*_charges(asked, hours, fte, on.year), *_resources(asked, fte, aid, on))
-    return Cost(fte, hours, aid, lines, on.year, asked.kind)
+    months = CASH_MONTHS.value if asked.cash_months is None else asked.cash_months
+    return Cost(fte, hours, aid, lines, on.year, asked.kind, months)
 
 
 def _charges(asked: CostAsked, hours: Decimal, fte: Decimal, year: int) -> list[CostLine]:
@@ -195,6 +215,8 @@ def _charges(asked: CostAsked, hours: Decimal, fte: Decimal, year: int) -> list[
     rate = usual.value if asked.contributions is None else asked.contributions
     pay = cents(hours * wage * (100 + rate) / 100)
     how = f"{number(hours)}{NBSP}h × {number(wage, 2)}{NBSP}€, et {number(rate)}{NARROW}% de cotisations"
+    if asked.kind is EmployerKind.EITI:
+        pay, how = ZERO, "les indépendants facturent leur travail, la structure ne les salarie pas"
     found = [CostLine(_charge(Charge.PAY, pay, year), Charge.PAY.label, how, Basis.ASSUMPTION)]
     for code, given, assumed in (
         (Charge.SUPERVISION, asked.supervision, SUPERVISION),
@@ -238,7 +260,8 @@ def _department(asked: CostAsked, on: date) -> Decimal:
 def _check(asked: CostAsked, on: date) -> None:
     if asked.kind not in COSTED:
         raise RuleBroken(
-            f"Le calcul ne va pas pour ce type{NBSP}: {asked.kind.label}. Prenez un ACI, une EI, une ETTI ou une AI."
+            f"Le calcul ne va pas pour ce type{NBSP}: {asked.kind.label}. Prenez un ACI, une EI, une ETTI, une AI ou "
+            "une EITI."
         )
     if not 0 < asked.posts <= MOST_POSTS:
         raise RuleBroken(f"Écrivez un nombre de postes plus grand que 0, et {MOST_POSTS} au plus.")
@@ -248,6 +271,8 @@ def _check(asked: CostAsked, on: date) -> None:
         raise RuleBroken(f"Écrivez un nombre de semaines entre 1 et {WEEKS}.")
     if asked.modulation is not None and not 0 <= asked.modulation <= MODULATION.on(on):
         raise RuleBroken(f"La part modulée va de 0 à {MODULATION.on(on)}{NARROW}%.", source="R. 5132-37")
+    if asked.cash_months is not None and not 0 <= asked.cash_months <= MONTHS:
+        raise RuleBroken(f"Écrivez entre 0 et {MONTHS} mois de charges à avancer.")
     if asked.rsa_people and asked.kind is not EmployerKind.ACI:
         raise RuleBroken("La part du département ne concerne que les chantiers d’insertion. Laissez 0.")
     if not 0 <= asked.rsa_people <= asked.posts:

@@ -17,7 +17,7 @@ from quartiers.kernel.french import NARROW, NBSP, day
 READ_ON = date(2026, 11, 23)
 AID_SOURCE = f"arrêté annuel, d’après des réseaux de l’insertion{NARROW}; code du travail, art. R. 5132-38"
 AID_UNIT = "euros par ETP et par an"
-OVERSEAS = f"France hors Mayotte et hors détention. Mayotte{NBSP}: "
+MAINLAND = "France hors Mayotte et hors détention."
 Rows = tuple[tuple[int, date, date, str], ...]
 ENDS_2014, ENDS_2019, ENDS_2025 = date(2014, 12, 31), date(2019, 12, 31), date(2025, 12, 31)
 
@@ -42,7 +42,7 @@ AID_ACI = _aid(
             23921,
             date(2024, 11, 1),
             ENDS_2025,
-            f"Dont 1{NARROW}233{NBSP}€ d’accompagnement. {OVERSEAS}18{NARROW}070{NBSP}€.",
+            f"Dont 1{NARROW}233{NBSP}€ d’accompagnement. {MAINLAND}",
         ),
     ),
 )
@@ -56,7 +56,7 @@ AID_EI = _aid(
         (11819, date(2023, 1, 1), date(2023, 4, 30), ""),
         (12081, date(2023, 5, 1), date(2023, 12, 31), ""),
         (12218, date(2024, 1, 1), date(2024, 10, 31), ""),
-        (12459, date(2024, 11, 1), date(2024, 12, 31), f"{OVERSEAS}9{NARROW}412{NBSP}€."),
+        (12459, date(2024, 11, 1), date(2024, 12, 31), MAINLAND),
         (13304, date(2025, 1, 1), ENDS_2025, ""),
     ),
 )
@@ -70,7 +70,7 @@ AID_ETTI = _aid(
         (4535, date(2023, 1, 1), date(2023, 4, 30), ""),
         (4636, date(2023, 5, 1), date(2023, 12, 31), ""),
         (4688, date(2024, 1, 1), date(2024, 10, 31), ""),
-        (4781, date(2024, 11, 1), ENDS_2025, f"{OVERSEAS}3{NARROW}610{NBSP}€."),
+        (4781, date(2024, 11, 1), ENDS_2025, MAINLAND),
     ),
 )
 AID_AI = _aid(
@@ -83,7 +83,7 @@ AID_AI = _aid(
         (1536, date(2023, 1, 1), date(2023, 4, 30), ""),
         (1570, date(2023, 5, 1), date(2023, 12, 31), ""),
         (1588, date(2024, 1, 1), date(2024, 10, 31), ""),
-        (1619, date(2024, 11, 1), ENDS_2025, f"{OVERSEAS}1{NARROW}223{NBSP}€."),
+        (1619, date(2024, 11, 1), ENDS_2025, MAINLAND),
     ),
 )
 AID_EITI = _aid(
@@ -94,6 +94,19 @@ AID_EITI = _aid(
         (6570, date(2024, 11, 1), ENDS_2025, ""),
     ),
 )
+
+
+def _mayotte(kind: str, amount: int) -> Dated[int]:
+    entries = (Entry(amount, date(2024, 11, 1), ENDS_2025, AID_SOURCE, None, note="À Mayotte seulement."),)
+    return Dated(
+        f"iae.aid_{kind.lower()}_mayotte", f"Aide au poste, montant socle, {kind}, à Mayotte", AID_UNIT, entries
+    )
+
+
+AID_ACI_MAYOTTE = _mayotte("ACI", 18070)
+AID_EI_MAYOTTE = _mayotte("EI", 9412)
+AID_ETTI_MAYOTTE = _mayotte("ETTI", 3610)
+AID_AI_MAYOTTE = _mayotte("AI", 1223)
 
 
 def _hours(kind: str, hours: int, note: str = "") -> Dated[int]:
@@ -159,6 +172,12 @@ AIDS: Mapping[EmployerKind, Dated[int]] = {
     EmployerKind.AI: AID_AI,
     EmployerKind.EITI: AID_EITI,
 }
+AIDS_MAYOTTE: Mapping[EmployerKind, Dated[int]] = {
+    EmployerKind.ACI: AID_ACI_MAYOTTE,
+    EmployerKind.EI: AID_EI_MAYOTTE,
+    EmployerKind.ETTI: AID_ETTI_MAYOTTE,
+    EmployerKind.AI: AID_AI_MAYOTTE,
+}
 FTE_HOURS: Mapping[EmployerKind, Dated[int]] = {
     EmployerKind.ACI: FTE_HOURS_ACI,
     EmployerKind.EI: FTE_HOURS_EI,
@@ -183,18 +202,20 @@ class KnownAid:
     caution: str
 
 
-def known_aid(kind: EmployerKind, *, on: date) -> KnownAid:
+def known_aid(kind: EmployerKind, *, on: date, mayotte: bool = False) -> KnownAid:
     """The base aid of a kind that day, or the last known one with a caution: never in silence.
 
     Raises:
-        RuleBroken: a kind that has no aid by post, or a day before the first known value.
+        RuleBroken: a kind that has no aid by post, or none that is known at Mayotte; a day before the first value.
 
     >>> known_aid(EmployerKind.ACI, on=date(2026, 3, 1)).caution
     'valeur 2025, arrêté à vérifier'
     """
     if kind not in AIDS:
         raise RuleBroken(f"L’aide au poste ne concerne pas ce type d’employeur{NBSP}: {kind.label}.")
-    aid = AIDS[kind]
+    if mayotte and kind not in AIDS_MAYOTTE:
+        raise RuleBroken(f"Le montant de Mayotte n’est pas connu ici pour ce type{NBSP}: {kind.label}.")
+    aid = (AIDS_MAYOTTE if mayotte else AIDS)[kind]
     entry = aid.entry_on(on)
     if entry is not None:
         return KnownAid(entry.value, entry, "" if entry.verified_on else "valeur non vérifiée")

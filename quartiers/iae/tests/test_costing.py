@@ -1,5 +1,7 @@
 """«Combien coûterait une structure ?»: the page and the machine give the same figures, and keep what was typed."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -40,6 +42,24 @@ def test_too_many_sales_are_told(client):
     assert "décision du préfet" in text(client.get(PAGE + EXAMPLE.replace("74000", "130000")))
 
 
+def test_what_must_be_paid_before_the_money_comes_is_told(client):
+    assert "98 178 € à avancer, soit 3 mois" in re.sub(r"</?b>", "", text(client.get(PAGE + EXAMPLE)))
+    assert "65 452 € à avancer" in text(client.get(f"{PAGE}{EXAMPLE}&avance=2"))
+    assert "à avancer," not in text(client.get(f"{PAGE}{EXAMPLE}&avance=0"))
+
+
+def test_mayotte_has_its_own_amounts(client):
+    page = text(client.get(f"{PAGE}{EXAMPLE}&ou=mayotte"))
+    assert "18 070 € par ETP" in page
+    assert "valeur 2025, arrêté à vérifier" in page
+
+
+def test_an_eiti_pays_no_wage_to_its_independents(client):
+    page = text(client.get(f"{PAGE}?type=EITI&postes=10&heures=28&encadrement=60000&fonctionnement=40000"))
+    assert "Une année coûterait 100 000 €." in page
+    assert "les indépendants facturent" in page
+
+
 def test_the_calculator_asks_the_database_for_nothing(client):
     with CaptureQueriesContext(connection) as seen:
         client.get(PAGE + EXAMPLE)
@@ -54,6 +74,7 @@ def test_the_machine_says_the_same(client):
     found = client.post("/api/iae/cout-structure", body, content_type="application/json").json()
     assert found["charges"] == "392713.73"
     assert found["gap"] == "94813.17"
+    assert found["cash"] == "98178.43"
     assert found["caution"] == "valeur 2025, arrêté à vérifier"
     assert {one["basis"] for one in found["lines"]} == {"hypothese", "valeur_datee"}
     refused = client.post("/api/iae/cout-structure", body | {"posts": 0}, content_type="application/json")

@@ -172,7 +172,9 @@ def test_more_posts_cost_more_and_bring_more_aid(kind, posts, hours):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"kind": EmployerKind.EITI}, "ne va pas pour ce type"),
+        ({"kind": EmployerKind.GEIQ}, "ne va pas pour ce type"),
+        ({"kind": EmployerKind.EITI, "mayotte": True}, "Mayotte n’est pas connu"),
+        ({"cash_months": Decimal(13)}, "mois de charges"),
         ({"posts": D(0)}, "plus grand que 0"),
         ({"posts": D(MOST_POSTS + 1)}, "500 au plus"),
         ({"hours_a_week": D(40)}, "35 au plus"),
