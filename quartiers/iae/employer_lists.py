@@ -16,6 +16,7 @@ from quartiers.iae.rules.employers import EMPLOYERS
 from quartiers.iae.rules.posts import Contract
 from quartiers.kernel.french import NBSP, quantity
 from quartiers.territory.names import search_name
+from quartiers.territory.queries.grounds import Territory
 from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter
 
 EMPTY = Empty(
@@ -43,8 +44,8 @@ def post_words(row: Any) -> str:
     return "ne reçoit pas de candidature" if row.takes_applications is False else "aucun poste annoncé"
 
 
-def employer_spec(on: date, near: Near | None) -> ListSpec:
-    """The list of employers, the nearest first from a place."""
+def employer_spec(on: date, near: Near | None, within: Territory | None = None) -> ListSpec:
+    """The list of employers, the nearest first from a place; ``within`` keeps those of a territory."""
     posts = Column("postes", "Postes ouverts", "openings", sort=("openings",), show=post_words)
     told = Column("activites", "Activités", activity_words, missing="non renseignées")
     return ListSpec(
@@ -56,6 +57,7 @@ def employer_spec(on: date, near: Near | None) -> ListSpec:
         columns=(_name(), *([DISTANCE] if near else []), posts, told, *_ABOUT),
         filters=(
             *place_filters(near),
+            *_within(within),
             ChoiceFilter("nature", "Type", KINDS, "kind"),
             ChoiceFilter("activite", "Activité", ACTIVITIES, queries.of_activity, "Toutes"),
             ChoiceFilter(
@@ -68,6 +70,14 @@ def employer_spec(on: date, near: Near | None) -> ListSpec:
         order="distance" if near else "nom",
         empty=EMPTY,
     )
+
+
+def _within(where: Territory | None) -> tuple[ChoiceFilter, ...]:
+    """The chip of a list that is read from a territory; none from everywhere."""
+    if where is None:
+        return ()
+    kept = partial(queries.settled, where=where)
+    return (ChoiceFilter("territoire", "Territoire", [(where.key, where.name)], kept, "Partout", chips=True),)
 
 
 def post_spec(near: Near | None) -> ListSpec:

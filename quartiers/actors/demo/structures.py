@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from quartiers.actors.actions import networks
 from quartiers.actors.actions import organisations as actions
+from quartiers.actors.demo import moved
 from quartiers.actors.invented import ORGANISATIONS
 from quartiers.actors.models import Organisation, Site
 from quartiers.actors.rules.authorisations import Act
@@ -125,6 +126,7 @@ def load(today: date, now: datetime) -> str:
         _settle(made, one.town, one.north, one.east, one.street, now)
     _join(today, now)
     _authorise(today, now)
+    moved.load(today)
     count = Organisation.objects.filter(fictional=True).count()
     return f"L’annuaire d’exemple a {quantity(count, 'structure inventée', 'structures inventées')}."
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from quartiers.actors.models import NetworkMember, Organisation, SourceRecord
+from quartiers.actors.models import NetworkMember, Organisation, Site, SourceRecord
 from quartiers.actors.queries.directory import network_label
 from quartiers.actors.queries.located import settled_in
-from quartiers.actors.rules.organisations import KIND_BY_NETWORK
+from quartiers.actors.rules.organisations import KIND_BY_NETWORK, OrganisationKind
 from quartiers.territory.names import search_name
 
 
@@ -43,6 +43,21 @@ class NetworkCount:
     name: str
     choice: str
     members: int
+
+
+def home_of(organisation_id: int | None) -> str:
+    """The key of the territory where an organisation acts: its EPCI for one, else the department of its main place.
+
+    Empty when it is not known here; one query, none without an organisation.
+    """
+    if organisation_id is None:
+        return ""
+    rows = Site.objects.filter(organisation=organisation_id).exclude(commune=None).order_by("-is_main", "pk")
+    found = rows.values_list("organisation__kind", "commune__epci", "commune__department").first()
+    if found is None:
+        return ""
+    kind, epci, department = found
+    return f"epci-{epci}" if kind == OrganisationKind.EPCI and epci else f"departement-{department}"
 
 
 def last_load() -> date | None:

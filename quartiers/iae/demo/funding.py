@@ -17,7 +17,7 @@ from quartiers.office.rules import PLATFORM
 from quartiers.territory.queries import places
 
 GARDEN, WORKSHOP = (
-    "Un chantier d’insertion à l’ouest (exemple)",
+    "Un chantier de maraîchage à Lourdes (exemple)",
     "Une ressourcerie portée par trois associations (exemple)",
 )
 #: A market garden of 12 posts at 26 hours, in an invented intercommunality of 20,000 inhabitants.
@@ -105,8 +105,8 @@ def _write(project: StructureProject, asked: dict[str, Any], lines: list[Asked],
 
 
 def _serve(project: StructureProject, today: date, now: datetime) -> None:
-    """Say which neighbourhoods the project serves: those of its commune, else two of the list in force."""
+    """Say which neighbourhoods the project serves: those of its commune."""
     stored = state_of(project)
     known = places.neighbourhoods().filter(generation=2024).order_by("pk").values_list("pk", flat=True)
-    codes = sorted(known.filter(communes=project.commune_id)) or list(known[:2])
+    codes = sorted(known.filter(communes=project.commune_id))
     change_project(project.pk, {**stored, "neighbourhoods": codes}, base=stored, on=today, by=PLATFORM, now=now)

@@ -12,23 +12,26 @@ from quartiers.kernel.french import quantity
 from quartiers.office.rules import PLATFORM
 from quartiers.territory.queries import places
 
-OWNER, CITE = "Ville de Val-Fictif", "val-fictif"
+#: Who follows a project, and the address of its Cité.
+VILLE, AGGLO = ("Ville de Val-Fictif", "val-fictif"), ("Agglomération des Pins-Fictifs", "pins-fictifs")
 BECAME = "Ressourcerie du Pont Vieux (exemple)"
-SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
+SKETCHES: tuple[tuple[tuple[str, str], dict[str, Any], int], ...] = (
     (
+        AGGLO,
         {
-            "name": "Un chantier d’insertion à l’ouest (exemple)",
+            "name": "Un chantier de maraîchage à Lourdes (exemple)",
             "way": Way.GAP.value,
             "kind": "aci",
             "activity": "maraichage",
-            "commune": "11076",
+            "commune": "65286",
             "posts": "8.91",
-            "initiative": "L’intercommunalité\u00a0: aucun chantier d’insertion à moins de 20 km.",
+            "initiative": "L’intercommunalité\u00a0: aucun chantier de maraîchage à moins de 20\u00a0km du Vallon.",
             "bearer_kind": Bearer.UNKNOWN.value,
         },
         2,
     ),
     (
+        VILLE,
         {
             "name": "Un garage solidaire (exemple)",
             "way": Way.ACTIVITY.value,
@@ -44,6 +47,7 @@ SKETCHES: tuple[tuple[dict[str, Any], int], ...] = (
         4,
     ),
     (
+        VILLE,
         {
             "name": "Une ressourcerie portée par trois associations (exemple)",
             "way": Way.ASSOCIATIONS.value,
@@ -66,23 +70,21 @@ def load(today: date, now: datetime) -> str:
     """Add the invented projects, once; one French sentence says what was done."""
     if StructureProject.objects.exists():
         return "Les projets d’exemple sont déjà là."
-    known = {one.name: one.pk for one in declared_here([OWNER, BECAME]) if one.fictional}
-    cite = find_cite(CITE)
-    if OWNER not in known:
+    known = {one.name: one.pk for one in declared_here([VILLE[0], AGGLO[0], BECAME]) if one.fictional}
+    if not {VILLE[0], AGGLO[0]} <= known.keys():
         return ""
-    for asked, steps in SKETCHES:
-        _add(asked, steps, known, cite.pk if cite else "", today, now)
+    for (owner, slug), asked, steps in SKETCHES:
+        cite = find_cite(slug)
+        _add(known[owner], asked | {"cite": cite.pk if cite else ""}, steps, known, today, now)
     return f"{quantity(len(SKETCHES), 'projet de structure inventé', 'projets de structures inventés')}."
 
 
-def _add(
-    asked: dict[str, Any], steps: int, known: dict[str, int], cite: int | str, today: date, now: datetime
-) -> None:
+def _add(owner: int, asked: dict[str, Any], steps: int, known: dict[str, int], today: date, now: datetime) -> None:
     found = places.find(places.communes(), asked["commune"])
-    asked = asked | {"cite": cite, "commune": found.pk if found else ""}
+    asked = asked | {"commune": found.pk if found else ""}
     if asked.get("decision"):
         asked |= {"decided_on": (today - timedelta(days=60)).isoformat(), "structure": known.get(BECAME, "")}
-    made = actions.create_project(known[OWNER], asked, on=today, by=PLATFORM, now=now, fictional=True)
+    made = actions.create_project(owner, asked, on=today, by=PLATFORM, now=now, fictional=True)
     for rank, step in enumerate(list(Step)[:steps]):
         on = today - timedelta(days=30 * (steps - rank))
         actions.note_step(made.pk, step, on, on=today, by=PLATFORM, now=now)

@@ -42,9 +42,13 @@ class ZonesForm(forms.Form):
         choices=[(TOWNS, "Les communes"), (QUARTERS, "Les quartiers")],
     )
 
-    def __init__(self, data: Any, territories: list[tuple[str, list[Territory]]], **options: Any) -> None:
+    def __init__(
+        self, data: Any, territories: list[tuple[str, list[Territory]]], *, home: str = "", **options: Any
+    ) -> None:
+        """Without a territory in the address, ``home`` is shown when it is loaded, else the first one."""
         asked = {name: data.get(name) for name in self.base_fields if data.get(name)}
-        first = next((one.key for _, some in territories for one in some), "")
+        keys = [one.key for _, some in territories for one in some]
+        first = home if home in keys else next(iter(keys), "")
         usual = {"type": ZoneKind.SIAE.value, "km": str(USUAL_KM), "territoire": first, "regarder": TOWNS}
         super().__init__(usual | asked, **options)
         self.fields["territoire"] = forms.ChoiceField(

@@ -8,10 +8,13 @@ from django.db.models.functions import Coalesce
 
 from quartiers.actors.queries import directory
 from quartiers.actors.queries.directory import Near
+from quartiers.actors.queries.located import settled_in
 from quartiers.iae.models import EmployerSheet, Post
 from quartiers.iae.rules.activities import Activity, activity_of
 from quartiers.iae.rules.employers import VALUES
 from quartiers.iae.rules.posts import Contract, believed_since
+from quartiers.territory.queries import grounds
+from quartiers.territory.queries.grounds import Territory
 
 #: What can be edited of a post, and its usual value.
 POST_FIELDS: dict[str, Any] = {
@@ -114,6 +117,11 @@ def activities_between(bars: str) -> list[Activity]:
 
 
 # --- Filters --------------------------------------------------------------------------------------------------------
+
+
+def settled(rows: "QuerySet[Any]", key: str, *, where: Territory) -> "QuerySet[Any]":
+    """Those that have a place in a territory; the only choice is that one."""
+    return rows.filter(pk__in=settled_in(grounds.communes_of(where).order_by().values("pk")))
 
 
 def of_activity(rows: "QuerySet[Any]", activity: str) -> "QuerySet[Any]":

@@ -147,6 +147,26 @@ def test_the_sentence_says_how_many_people_live_too_far(client, row):
     assert "<b>2 communes sur 5</b>" in page
 
 
+def test_who_signs_in_sees_her_own_territory_first(client, row):
+    far = factories.Department(code="99", region=factories.Region(code="84"))
+    town = factories.Commune(code="99001", department=far, epci=factories.Epci(code="200099999", name="CC à elle"))
+    people.sign_in(client, "member")
+    site = factories.Site(organisation=people.organisation(), commune=town, is_main=True)
+    for address in ("/zones-blanches/", "/zones-blanches/et-si/"):
+        assert client.get(address).context["where"].key == "departement-99"
+        assert client.get(f"{address}?territoire=departement-11").context["where"].key == "departement-11"
+    type(site.organisation).objects.filter(pk=site.organisation_id).update(kind="epci")
+    assert client.get("/zones-blanches/").context["where"].key == "epci-200099999"
+
+
+def test_the_panorama_leads_to_the_employers_of_its_territory(client, placed):
+    page = client.get("/panorama/departement-11/").content.decode()
+    assert "/employeurs/?territoire=departement-11" in page
+    found = client.get("/employeurs/?territoire=departement-11").context["listing"]
+    assert 0 < found.total < client.get("/employeurs/").context["listing"].total
+    assert "territoire=departement-11" in client.get("/communes/11001/").content.decode()
+
+
 def test_the_threshold_is_the_one_that_was_asked(client, row):
     assert "<b>3 communes sur 5</b>" in text(client.get(PAGE.replace("20", "10")))
     assert "<b>Aucun habitant</b> ne vit à plus de 50 km" in text(client.get(PAGE.replace("20", "50")))

@@ -28,6 +28,7 @@ from quartiers.iae.rules.employers import VALUES, is_employer
 from quartiers.iae.rules.posts import Contract, Freshness, freshness
 from quartiers.kernel.french import NARROW, NBSP, quantity
 from quartiers.office.authors import author_of
+from quartiers.territory.queries import grounds
 from quartiers.web.access import ADMINISTRATION, Viewer, known_viewer, refusal, signed_in, viewer_of
 from quartiers.web.editing import ask, base_of, sent, typed, written
 from quartiers.web.lists import Listing, list_response, read_listing
@@ -42,7 +43,8 @@ def employers(request: HttpRequest) -> HttpResponseBase:
     """Employers of insertion: the list and its map, the nearest first from a place."""
     near, kilometres = asked_near(request.GET)
     today = timezone.localdate()
-    spec, rows = employer_spec(today, near), queries.employers(today, near, kilometres)
+    within = grounds.territory(request.GET.get("territoire", "")[:60])
+    spec, rows = employer_spec(today, near, within), queries.employers(today, near, kilometres)
     if "format" in request.GET:
         return list_response(request, spec, rows, "iae/employers/list.html")
     listing = read_listing(spec, rows, request.GET, path=request.path)

@@ -12,7 +12,7 @@ from quartiers.iae.forms.zones import WhatIfForm
 from quartiers.iae.queries.what_if import Gainer, Opening, Point, change, guaranteed, openings
 from quartiers.iae.queries.zones import Spot, Zones, zones
 from quartiers.iae.rules.zones import NO_COMMUNE
-from quartiers.iae.views.zones import km_words, parameters, shown, words
+from quartiers.iae.views.zones import home, km_words, parameters, shown, words
 from quartiers.iae.zone_maps import zone_map
 from quartiers.kernel.french import NARROW, listed, number
 from quartiers.territory.queries import grounds
@@ -28,7 +28,7 @@ OFFERED, ROWS = 200, 12
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The form, the map with its pin, and who gains."""
-    form = WhatIfForm(request.GET, grounds.territories())
+    form = WhatIfForm(request.GET, grounds.territories(), home=home(request))
     context: dict[str, Any] = {"form": form, "title": TITLE}
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is not None:

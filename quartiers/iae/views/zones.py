@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from quartiers.actors.queries.ground import home_of
 from quartiers.iae.forms.zones import QUARTERS, ZonesForm
 from quartiers.iae.queries.zones import Spot, Zones, zones
 from quartiers.iae.rules.zones import QUESTION, is_gap
@@ -16,6 +17,7 @@ from quartiers.iae.zone_maps import zone_map
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import number
 from quartiers.territory.queries import grounds
+from quartiers.web.access import viewer_of
 from quartiers.web.exports import Cell, csv_response, xlsx_response
 
 #: Rows beside the map, and on a page of the whole list, which has no map: each keeps under 60 kB.
@@ -25,7 +27,7 @@ FEW, MANY = 10, 100
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The sentence, the map, the most populous gaps; ``tout=1`` lists them all, page by page."""
-    form = ZonesForm(request.GET, grounds.territories())
+    form = ZonesForm(request.GET, grounds.territories(), home=home(request))
     context: dict[str, Any] = {"form": form, "title": QUESTION}
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is not None:
@@ -57,7 +59,7 @@ def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Every place of the territory, those beyond the threshold marked, as CSV or XLSX."""
     if ending not in {"csv", "xlsx"}:
         raise Http404
-    form = ZonesForm(request.GET, grounds.territories())
+    form = ZonesForm(request.GET, grounds.territories(), home=home(request))
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is None:
         raise RuleBroken("Ce territoire n’est pas chargé ici, ou la distance n’est pas un nombre de kilomètres.")
@@ -70,6 +72,12 @@ def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     asked = f"{form.kind.value.lower()}-{form.activity.value}" if form.activity else form.kind.value.lower()
     name = f"zones-blanches-{where.key}-{asked.replace('_', '-')}-{found.km}km"
     return response(name, header, (_cells(one, found) for one in found.spots))
+
+
+def home(request: HttpRequest) -> str:
+    """The territory of the organisation in use, unless the address names another one."""
+    viewer = None if request.GET.get("territoire") else viewer_of(request)
+    return home_of(viewer.organisation_id) if viewer is not None else ""
 
 
 def words(form: ZonesForm) -> str:

@@ -32,10 +32,14 @@ def feasible(
     return {number: feasibility(one, on=on) for number, one in zip(facts, weighed, strict=True)}
 
 
+def place_keys(operation: Operation, neighbourhoods: list[str]) -> list[str]:
+    """Where the operation stands, as the directory names places, the surest first: its commune, a neighbourhood."""
+    commune = [f"commune-{operation.commune_id}"] if operation.commune_id else []
+    return commune + [f"quartier-{code}" for code in neighbourhoods[:1]]
+
+
 def _place(operation: Operation, neighbourhoods: list[str]) -> Near | None:
-    asked = [f"commune-{operation.commune_id}"] if operation.commune_id else []
-    asked += [f"quartier-{code}" for code in neighbourhoods[:1]]
-    return next((found for key in asked if (found := near(key))), None)
+    return next((found for key in place_keys(operation, neighbourhoods) if (found := near(key))), None)
 
 
 def _nearby(place: Near | None, on: date) -> tuple[Nearby, ...] | None:

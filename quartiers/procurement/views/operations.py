@@ -22,7 +22,7 @@ from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.operation_list import SPEC
 from quartiers.procurement.queries import operations as queries
 from quartiers.procurement.queries.charters import charters_of
-from quartiers.procurement.queries.feasibility import feasible
+from quartiers.procurement.queries.feasibility import feasible, place_keys
 from quartiers.procurement.queries.labour import values_of
 from quartiers.procurement.queries.legal import checks_of_contract, clause_sets
 from quartiers.procurement.rules import Kind
@@ -148,6 +148,7 @@ def contract(request: HttpRequest, found: Contract) -> HttpResponse:
     answers = feasible(found.operation, every, codes, on=today)
     context = {
         "answers": _together(lines, answers),
+        "near": next(iter(place_keys(found.operation, codes)), ""),
         "checks": checks_of_contract(found.pk, known_viewer(request).organisation_id),
         "contract": found,
         "operation": found.operation,
@@ -211,10 +212,12 @@ def edit_contract(request: HttpRequest, found: Contract) -> HttpResponse:
 def sheet(request: HttpRequest, found: Contract) -> HttpResponse:
     """What a small company is asked, in plain words, lot by lot; made to be printed or sent."""
     lines = queries.lines_of(found, on=timezone.localdate())
+    codes = [one.code for one in queries.neighbourhoods_of(found.operation)]
     context = {
         "contract": found,
         "operation": found.operation,
         "lines": lines,
+        "near": next(iter(place_keys(found.operation, codes)), ""),
         "crumbs": _crumbs("Fiche simple", found.operation, found),
     }
     return render(request, "procurement/sheet.html", context)

@@ -27,6 +27,7 @@ def department(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": found,
         "kind": "Département",
+        "ground": f"departement-{found.code}",
         "covered": places.is_covered(generation, department=found.code),
         "api_filter": f"department={found.code}",
     }
@@ -45,6 +46,7 @@ def epci(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": found,
         "kind": "Intercommunalité",
+        "ground": f"epci-{found.code}",
         "covered": all(places.is_covered(generation, department=one) for one in departments),
         "api_filter": f"epci={found.code}",
     }
@@ -61,6 +63,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": found,
         "kind": "Commune",
+        "ground": f"departement-{found.department_id}",
         "commune": found,
         "covered": places.is_covered(generation, department=found.department_id),
         "api_filter": f"commune={found.code}",
