@@ -46,7 +46,7 @@ def test_from_the_gap_to_who_could_fund_it(live_server, page: Page, client):
     page.locator("[name=postes]").fill("12")
     page.locator("[name=heures]").fill("26")
     page.locator("main form .btn-primary").click()
-    page.get_by_role("link", name=re.compile("plan de financement")).first.click()
+    page.get_by_role("link", name="En faire un plan").click()
     page.get_by_role("button", name="Enregistrer le plan").click()
     expect(page.locator("#lignes")).to_contain_text("Aide au poste")
     assert violations(page) == []

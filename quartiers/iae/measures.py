@@ -9,14 +9,20 @@ import numpy as np
 from django.db import transaction
 
 from quartiers.actors.actions.data_inclusion import import_structures
+from quartiers.actors.actions.organisations import declare_organisation
 from quartiers.actors.queries import directory
 from quartiers.actors.queries.directory import Near
 from quartiers.iae.actions.national import import_national
+from quartiers.iae.models import FundingLine, FundingPlan, StructureProject
 from quartiers.iae.nearest import EARTH_M, Nearest, gather, nearest_by_kind
+from quartiers.iae.plan_list import SPEC as PLANS
 from quartiers.iae.queries import employers as queries
+from quartiers.iae.queries import funding as plans
+from quartiers.iae.rules.plans import Side
 from quartiers.iae.rules.posts import NATIONAL
 from quartiers.kernel.bench import Measure, Trial, Unmeasurable
 from quartiers.office.rules import PLATFORM
+from quartiers.web.lists import read_listing
 
 NOW, HERE = datetime(2026, 11, 2, tzinfo=UTC), Near("43.213,2.351", "ici", 43.213, 2.351)
 EMPLOYERS, POSTS, KILOMETRES, PAGE = 20_000, 5, 50, 20
@@ -140,6 +146,41 @@ def _posts_from_a_place() -> Trial:
     return Trial(candidate=page, baseline=everything, same=lambda ours, theirs: ours == theirs)
 
 
+def _plans(owner: int, count: int) -> None:
+    """Projects of one organisation, each with its plan of five lines."""
+    words = {"owner_id": owner, "created_at": NOW}
+    projects = StructureProject.objects.bulk_create(
+        StructureProject(name=f"Projet {at}", way="zone_blanche", **words) for at in range(count)
+    )
+    made = FundingPlan.objects.bulk_create(
+        FundingPlan(project=one, name=f"Plan de {one.name}", first_year=2027, years=3, **words) for one in projects
+    )
+    charge, resource = {"side": Side.CHARGE, "code": "salaires"}, {"side": Side.RESOURCE, "code": "epci"}
+    FundingLine.objects.bulk_create(
+        FundingLine(plan=plan, year=2027 + rank % 3, amount=1000 * rank, basis="hypothese", **side)
+        for plan in made
+        for rank, side in enumerate((charge, resource, charge, resource, resource))
+    )
+
+
+def _many_plans() -> Trial:
+    """The first page of plans of an organisation that has ten thousand, against one that has a hundred."""
+    owners = [
+        declare_organisation({"name": f"Mesure {at}", "kind": "epci"}, by=PLATFORM, now=NOW).pk for at in range(2)
+    ]
+    for owner, count in zip(owners, (10_000, 100), strict=True):
+        _plans(owner, count)
+
+    def page(owner: int) -> int:
+        return len(read_listing(PLANS, plans.listed(owner, ()), {}, path="/").rows)
+
+    return Trial(
+        candidate=partial(page, owners[0]),
+        baseline=partial(page, owners[1]),
+        same=lambda ours, theirs: ours == theirs == PAGE,
+    )
+
+
 MEASURES = [
     Measure(
         name="structure la plus proche et nombre à 20 km, 34 900 communes et 8 types, face à BallTree",
@@ -155,4 +196,5 @@ MEASURES = [
         _posts_from_a_place,
         clock="wall",
     ),
+    Measure("une page de plans de financement parmi 10 000, face à 100", 1.5, "at_most", _many_plans, clock="wall"),
 ]
