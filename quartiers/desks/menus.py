@@ -320,14 +320,12 @@ def _opens(entry: Entry, viewer: Viewer) -> bool:
 
 
 def _shown(entries: Sequence[Entry], path: str, viewer: Viewer | None) -> list[ShownEntry]:
-    """The current entry is the one whose beginning of address is the longest."""
+    """The current entry is the one whose beginning of address is the longest, the one with fewest when they tie."""
     found = [(one, _address(one.page, viewer.organisation_id if one.own and viewer else None)) for one in entries]
     held = [_length(one, address, path) for one, address in found]
-    longest = max(held, default=0)
-    return [
-        ShownEntry(one.label, address, one.words, bool(longest) and length == longest)
-        for (one, address), length in zip(found, held, strict=True)
-    ]
+    ranks = [(length, -len(one.prefixes)) for length, (one, _) in zip(held, found, strict=True)]
+    current = ranks.index(max(ranks)) if any(held) else -1
+    return [ShownEntry(one.label, address, one.words, rank == current) for rank, (one, address) in enumerate(found)]
 
 
 def _length(entry: Entry, address: str, path: str) -> int:

@@ -14,7 +14,7 @@ from quartiers.iae.rules.erasing import why_plan_stays, why_project_stays
 from quartiers.iae.rules.plans import PlanLine, Side, State
 from quartiers.iae.rules.projects import Decision, Step
 from quartiers.kernel.errors import RuleBroken
-from quartiers.office.models import AuditLine
+from quartiers.office.queries import audit_lines
 from quartiers.office.rules import PLATFORM, Verb
 from tests import factories, people
 from tests.factories import funding as plans
@@ -45,7 +45,7 @@ def test_a_plan_goes_with_its_lines_and_leaves_a_line_of_audit():
     assert not FundingPlan.objects.exists()
     assert not FundingLine.objects.exists()
     assert StructureProject.objects.exists()
-    assert AuditLine.objects.filter(kind=funding.KIND, verb=Verb.DELETE).count() == 1
+    assert audit_lines().filter(kind=funding.KIND, verb=Verb.DELETE).count() == 1
 
 
 def test_a_plan_with_granted_money_stays():
