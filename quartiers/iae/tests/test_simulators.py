@@ -164,6 +164,17 @@ def test_each_state_has_its_sentence(client, on, sentence):
     assert sentence in send(client, "pass-iae", **{**DATES, **JUNE, "le": on})
 
 
+def test_what_can_no_longer_be_prolonged_is_not_proposed(client):
+    open_still = send(client, "pass-iae", **{**DATES, **JUNE, "le": "2027-06-01"})
+    passed = send(client, "pass-iae", **{**DATES, **JUNE, "le": "2029-01-30"})
+    suspended = send(client, "pass-iae", **{**DATES, **JUNE, "le": "2025-06-10"})
+
+    assert "Jusqu’où le prolonger" in open_still
+    assert "Jusqu’où le prolonger" not in passed
+    assert "c’est passé" in passed
+    assert "mais pas pendant la suspension" in suspended
+
+
 def test_an_empty_day_is_today(client):
     assert "État le 23 nov. 2026" in send(client, "pass-iae", debut="2025-01-01")
 
