@@ -91,7 +91,7 @@ class CostForm(forms.Form):
     )
     rsa_mois = NumberField("RSA d’une personne seule, € par mois", high=5000, help_text=assumed(RSA))
 
-    avance = NumberField("Mois de charges à avancer", high=MONTHS, help_text=assumed(CASH_MONTHS))
+    tresorerie = NumberField("Mois de charges à avancer", high=MONTHS, help_text=assumed(CASH_MONTHS))
     ou = choice(
         "Où",
         [("", "France, hors Mayotte"), (MAYOTTE, "Mayotte")],
@@ -128,7 +128,7 @@ class CostForm(forms.Form):
         return urlencode({name: self.data[name] for name in (PROJECT, *self.fields) if self.data.get(name)})
 
 
-MORE = ("modulation", "salaire", "cotisations", "rsa", "rsa_part", "rsa_mois", "avance", "ou")
+MORE = ("modulation", "salaire", "cotisations", "rsa", "rsa_part", "rsa_mois", "tresorerie", "ou")
 
 
 def cost_query(project: Any) -> str:
@@ -152,6 +152,6 @@ def _asked(cleaned: Mapping[str, Any]) -> CostAsked:
         rsa_people=int(cleaned["rsa"] or 0),
         rsa_mode=RsaMode(cleaned["rsa_part"] or RsaMode.INSIDE),
         rsa_month=cleaned["rsa_mois"],
-        cash_months=cleaned["avance"],
+        cash_months=cleaned["tresorerie"],
         mayotte=cleaned["ou"] == MAYOTTE,
     )

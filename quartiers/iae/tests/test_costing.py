@@ -44,8 +44,8 @@ def test_too_many_sales_are_told(client):
 
 def test_what_must_be_paid_before_the_money_comes_is_told(client):
     assert "98 178 € à avancer, soit 3 mois" in re.sub(r"</?b>", "", text(client.get(PAGE + EXAMPLE)))
-    assert "65 452 € à avancer" in text(client.get(f"{PAGE}{EXAMPLE}&avance=2"))
-    assert "à avancer," not in text(client.get(f"{PAGE}{EXAMPLE}&avance=0"))
+    assert "65 452 € à avancer" in text(client.get(f"{PAGE}{EXAMPLE}&tresorerie=2"))
+    assert "à avancer," not in text(client.get(f"{PAGE}{EXAMPLE}&tresorerie=0"))
 
 
 def test_mayotte_has_its_own_amounts(client):
