@@ -17,6 +17,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from quartiers.exchanges.models import Cycle, Participant, Registration, Session
 from quartiers.exchanges.rules import Place
+from quartiers.web.exports import writable
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 END = b"END:VCALENDAR\r\n"
@@ -99,7 +100,7 @@ def _shared(title: str, starts_at: datetime, ends_at: datetime, zone: str, organ
     event.add("dtend", ends_at.astimezone(ZoneInfo(zone)))
     event.add("location", "En ligne")
     organiser = vCalAddress(f"mailto:{settings.MAIL_FROM}")
-    organiser.params["cn"] = vText(organiser_name)
+    organiser.params["cn"] = vText(_on_one_line(organiser_name))
     event["organizer"] = organiser
     return _lines(event)
 
@@ -113,10 +114,15 @@ def _lines(event: Event) -> bytes:
 def _attendee(participant: Participant) -> vCalAddress:
     """Already accepted, no answer awaited: calendars must not write to the organiser."""
     attendee = vCalAddress(f"mailto:{participant.email}")
-    attendee.params["cn"] = vText(str(participant))
+    attendee.params["cn"] = vText(_on_one_line(str(participant)))
     attendee.params["partstat"] = vText("ACCEPTED")
     attendee.params["rsvp"] = vText("FALSE")
     return attendee
+
+
+def _on_one_line(text: str) -> str:
+    """A parameter of a calendar holds no end of line, which nothing could escape there."""
+    return " ".join(writable(text).split())
 
 
 @lru_cache

@@ -5,9 +5,11 @@ stored, and a registration that is noted absent afterwards stops being proved.
 """
 
 import hmac
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import typst
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.urls import reverse
 from quartiers.exchanges.models import Registration
 from quartiers.exchanges.shown import when
 from quartiers.kernel.french import NBSP
+from quartiers.web.exports import writable
 
 SOURCE = Path(__file__).parent / "documents" / "attestation.typ"
 CODE_LETTERS = 24
@@ -49,13 +52,26 @@ def certificate(registration: Registration) -> bytes:
 
 
 def tagged_pdf(source: Path, words: dict[str, str], *, dated: datetime) -> bytes:
-    """A document of the room, in PDF/UA-1; its words reach it as data."""
+    """A document of the room, in PDF/UA-1; its words reach it as data.
+
+    A script that its font does not have (a name in Chinese, a drawing) is sought among the fonts of the server; where
+    no font has it, the document is the same without the promise of the standard, which wants every character shown.
+    """
+    for own_fonts_only in (True, False):
+        with suppress(typst.TypstError):
+            return _compiled(source, words, dated, standard="ua-1", own_fonts_only=own_fonts_only)
+    return _compiled(source, words, dated, standard=None, own_fonts_only=False)
+
+
+def _compiled(
+    source: Path, words: dict[str, str], dated: datetime, *, standard: Literal["ua-1"] | None, own_fonts_only: bool
+) -> bytes:
     made: bytes = typst.compile(
         source.read_bytes(),
         format="pdf",
-        sys_inputs=words,
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
+        sys_inputs={name: writable(text) for name, text in words.items()},
+        pdf_standards=standard,
+        ignore_system_fonts=own_fonts_only,
         timestamp=int(dated.timestamp()),
     )
     return made

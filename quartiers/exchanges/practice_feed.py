@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from quartiers.exchanges.models import Practice
+from quartiers.web.exports import writable
 from quartiers.web.links import absolute
 
 TITLE = "Pratiques entendues dans les échanges"
@@ -28,9 +29,9 @@ def practice_feed(practices: Iterable[Practice]) -> str:
         address = absolute(reverse("exchanges:practice", args=[one.pk]))
         on = datetime.combine(one.published_on or date.min, time(), UTC)
         found.add_item(
-            title=one.title,
+            title=writable(one.title),
             link=address,
-            description=f"{one.context} {one.done} {one.result}",
+            description=writable(f"{one.context} {one.done} {one.result}"),
             unique_id=address,
             pubdate=on,
             updateddate=on,

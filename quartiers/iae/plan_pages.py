@@ -28,6 +28,7 @@ from quartiers.iae.rules.plans import (
 )
 from quartiers.iae.rules.projects import Caution
 from quartiers.kernel.french import NARROW, NBSP, number
+from quartiers.kernel.typed import row_number
 
 TITLE = f"Qui finance nos structures{NARROW}?"
 HEADLINE_TITLE = f"Qu’a porté un euro local{NARROW}?"
@@ -48,7 +49,8 @@ def chosen(plan: FundingPlan, asked: str) -> int | None:
     """The year of the address: the first one unless it says another, None for the investment."""
     if asked == INVESTMENT:
         return None
-    return int(asked) if asked.isdecimal() and int(asked) in plan.year_list else plan.first_year
+    year = row_number(asked)
+    return year if year in plan.year_list else plan.first_year
 
 
 def crumbs(last: str, plan: FundingPlan | None = None) -> list[tuple[str, str]]:

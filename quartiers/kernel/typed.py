@@ -8,6 +8,8 @@ from typing import Any
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.periods import Period
 
+ROW_DIGITS = 10
+
 
 def check_choice(value: str, kind: Any) -> None:
     """A value of a closed list.
@@ -52,6 +54,15 @@ def period(first: str, last: str) -> tuple[date | None, date | None]:
 def day(text: str | None) -> date | None:
     """An ISO day; None for an empty text."""
     return date.fromisoformat(text) if text else None
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row, or a year, as an address or a form writes it; None for what no page writes.
+
+    >>> row_number("42"), row_number("9" * 5000), row_number("-1"), row_number("²")
+    (42, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < ROW_DIGITS else None
 
 
 def number(text: str | None) -> Decimal | None:

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event, vText
 from quartiers.kernel.french import NBSP, day
 from quartiers.procurement.published_lists import amount_words, buyer_words, what
 from quartiers.procurement.rules.coming import Ahead, full_time_of
+from quartiers.web.exports import writable
 
 PRODUCT = "-//Emploi et Quartiers//Contrats qui finissent//FR"
 TITLE = "Contrats publics qui finissent bientôt"
@@ -56,9 +57,9 @@ def feed(rows: Iterable[Any], *, address: str, now: datetime) -> str:
     )
     for row in rows:
         found.add_item(
-            title=f"{what(row)}, {buyer_words(row)}",
+            title=writable(f"{what(row)}, {buyer_words(row)}"),
             link=_address(row),
-            description=_words(row),
+            description=writable(_words(row)),
             unique_id=_address(row),
             pubdate=row.loaded_at,
             updateddate=row.loaded_at,

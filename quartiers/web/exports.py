@@ -52,7 +52,17 @@ XLSX_OPTIONS = {
 FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x20\x7f\ufeff]*[=+\-@＝＋－＠]")
 SIGNED_NUMBER = re.compile(r"[+-][0-9](?:[0-9 .,\u00a0\u202f]*[0-9])?", re.ASCII)
 SURROGATE = re.compile(r"[\ud800-\udfff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    r"""The text without what neither XML nor a page of paper holds: controls but tab and line ends, half characters.
+
+    >>> writable("Les\x0b Izards\x01\n")
+    'Les Izards\n'
+    """
+    return UNWRITABLE.sub("", text)
 
 
 def guarded(text: str) -> str:

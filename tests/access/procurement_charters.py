@@ -49,7 +49,11 @@ ACCESS = {
         "published": Door(visitor=200, kwargs=published),
         "signed": theirs(signed),
     },
-    "procurement:edit_charter": {"own": theirs(own), "signed": theirs(signed, done=403)},
+    "procurement:edit_charter": {
+        "own": theirs(own),
+        "signed": theirs(signed, done=403),
+        "published": Door(visitor=SIGN_IN, signed=403, kinds=dict.fromkeys(OWNERS, 200), kwargs=published),
+    },
     "procurement:close_charter": theirs(own),
     "procurement:reopen_charter": theirs(own, method="post", done=302),
     "procurement:add_commitment": theirs(own),

@@ -42,6 +42,15 @@ def theirs(kwargs: Any, *, done: int = 200) -> Door:
     return Door(visitor=SIGN_IN, signed=404, kinds=dict.fromkeys(OWNERS, done), kwargs=kwargs)
 
 
+def written_by_hers(kwargs: Any) -> Door:
+    """Everybody may read it, which opens its writing to nobody else, nor to who belongs nowhere."""
+    return Door(visitor=SIGN_IN, signed=403, kinds=dict.fromkeys(OWNERS, 200), kwargs=kwargs)
+
+
+def published_year() -> dict[str, Any]:
+    return published() | {"buyer_id": people.organisation().pk, "year": 2025}
+
+
 NOT_HERS = {"installation_administrator": 403}
 ACCESS = {
     "procurement:schemes": Door(visitor=200),
@@ -51,9 +60,18 @@ ACCESS = {
         "published": Door(visitor=200, kwargs=published),
         "joint": theirs(joint),
     },
-    "procurement:edit_scheme": {"own": theirs(own), "joint": theirs(joint, done=403)},
-    "procurement:scheme_targets": {"own": theirs(own), "joint": theirs(joint, done=403)},
+    "procurement:edit_scheme": {
+        "own": theirs(own),
+        "joint": theirs(joint, done=403),
+        "published": written_by_hers(published),
+    },
+    "procurement:scheme_targets": {
+        "own": theirs(own),
+        "joint": theirs(joint, done=403),
+        "published": written_by_hers(published),
+    },
     "procurement:scheme_year": {
+        "published": written_by_hers(published_year),
         "own": theirs(own_year),
         "joint": theirs(joint_year),
         "of another buyer": theirs(other_year, done=403),

@@ -388,6 +388,7 @@ def test_who_runs_the_installation_opens_a_cite_then_a_contrat(client):
     assert organisation.name in words(client.get(links, {"q": "ailleurs"}))
     client.post(links, {"ajouter": [organisation.pk]})
     assert organisation.name in words(client.get("/contrats-de-ville/contrat-dailleurs/"))
+    assert client.post(links, {"ajouter": ["9" * 5000, "²", "-1"], "retirer": ["9" * 5000]}).status_code == 302
     client.post(links, {"retirer": [organisation.pk]})
     assert organisation.name not in words(client.get("/contrats-de-ville/contrat-dailleurs/"))
     client.post(links, {"cites-form": "1", "cites": [str(queries.find_cite("ailleurs").pk)]})

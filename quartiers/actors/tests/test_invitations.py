@@ -15,8 +15,8 @@ from quartiers.actors.rules import Role
 from quartiers.actors.tests.conftest import PASSWORD, code
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.queries import mails
-from quartiers.office.rules import PLATFORM
-from tests import factories
+from quartiers.office.rules import PLATFORM, Author
+from tests import factories, people
 
 pytestmark = pytest.mark.django_db
 NEWCOMER = {"first_name": "Awa", "last_name": "Diarra", "password": PASSWORD}
@@ -204,3 +204,18 @@ def test_ended_sessions_and_old_failures_are_erased(client, account, sign_in, cl
 
     assert actions.purge_sign_ins(now=now() + timedelta(days=1), dry_run=False) == 3
     assert OpenSession.objects.count() == 0
+
+
+def test_who_left_an_organisation_renews_none_of_the_invitations_that_she_sent_there(client, organisation):
+    member = factories.Membership(organisation=organisation, role=Role.ADMINISTRATOR)
+    factories.Membership(user=member.user, organisation__name="Ailleurs", role=Role.ADMINISTRATOR)
+    factories.Membership(organisation=organisation, role=Role.ADMINISTRATOR)
+    by = Author(member.user_id, organisation.pk)
+    actions.invite("complice@exemple.fr", organisation=organisation, role=Role.ADMINISTRATOR, by=by, now=now())
+    sent = Invitation.objects.get()
+    Membership.objects.filter(pk=member.pk).update(ended_at=now())
+    people.sign_in_as(client, member.user)
+
+    for verb in ("renvoyer", "retirer"):
+        assert client.post(f"/invitations/{sent.pk}/{verb}/").status_code == 404
+    assert Invitation.objects.get().token_hash == sent.token_hash

@@ -173,14 +173,18 @@ def _member(request: HttpRequest, membership_id: int) -> Membership:
 
 
 def _invitation(request: HttpRequest, invitation_id: int) -> Invitation:
-    """One of the organisation in use, or that she sent; what others sent does not exist for her."""
+    """One of the organisation in use, or that she sent where she still may; the others do not exist for her."""
     viewer = known_viewer(request)
-    found = queries.all_invitations().filter(pk=invitation_id).first()
-    mine = found is not None and (
-        found.invited_by_id == viewer.user_id
-        or (found.organisation_id == viewer.organisation_id and viewer.may(MANAGE))
-        or viewer.may(ADMINISTRATION)
-    )
-    if found is None or not mine:
+    found: Invitation | None = queries.all_invitations().filter(pk=invitation_id).first()
+    if found is None or not (viewer.may(ADMINISTRATION) or _is_hers(viewer, found)):
         raise Http404
     return found
+
+
+def _is_hers(viewer: Viewer, invitation: Invitation) -> bool:
+    """Who left an organisation renews none of the invitations that she sent for it."""
+    where = invitation.organisation_id
+    if where is None or (where != viewer.organisation_id and invitation.invited_by_id != viewer.user_id):
+        return False
+    belongs = where == viewer.organisation_id
+    return may_invite(viewer.capabilities, belongs=belongs, has_administrator=queries.has_administrator(where))

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, Protocol
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
@@ -15,16 +17,19 @@ CHOICE = {
 }
 #: The list of organisations that pages offer.
 KNOWN = "organisations-connues"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+YEAR = "Vérifiez l’année de cette date\u00a0: elle va de 2000 à 2100."
 UNREADABLE = "Ce texte contient un caractère illisible. Écrivez-le de nouveau."
 
 
 def day(label: str, *, help_text: str = "") -> forms.DateField:
-    """A day, as the browser's calendar or a person writes it."""
+    """A day, as the browser's calendar or a person writes it, in years that a calendar and a time zone can hold."""
     return forms.DateField(
         label=label,
         help_text=help_text,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[MinValueValidator(FIRST_DAY, YEAR), MaxValueValidator(LAST_DAY, YEAR)],
         error_messages={
             "required": f"Il manque la date. Écrivez-la ainsi{NBSP}: 31/01/2027.",
             "invalid": f"Cette date n’existe pas ou n’est pas lisible. Écrivez-la ainsi{NBSP}: 31/01/2027.",

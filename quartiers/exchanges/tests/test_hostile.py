@@ -308,6 +308,14 @@ class TestOrganiser:
         assert Participant.objects.get().first_name == "Awa Bcc: mal@exemple.fr"
         assert mails().get().recipient == "awa@exemple.fr"
 
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+    def test_a_cycle_is_not_copied_to_a_year_that_no_calendar_holds(self, client, session, day):
+        at = reverse("exchanges:copy_cycle", args=[session.cycle_id])
+        page = client.post(at, {"title": "Le cycle suivant", "first_day": day}).content.decode()
+
+        assert "de 2000 à 2100" in page
+        assert "Le cycle suivant" in page
+
     @pytest.mark.parametrize(
         "content",
         [

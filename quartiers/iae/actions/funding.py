@@ -19,7 +19,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, typed
 from quartiers.kernel.merge import Merge, merge
 from quartiers.kernel.nir import check_no_nir
-from quartiers.kernel.typed import check_choice, check_known, day, number
+from quartiers.kernel.typed import check_choice, check_known, day, number, row_number
 from quartiers.kernel.words import Worded
 from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb
@@ -314,9 +314,10 @@ def _fill_line(line: FundingLine, values: Values, on: date, by: Author, now: dat
 
 
 def _whole(text: Any) -> int:
-    if not str(text).isdecimal():
+    year = row_number(str(text))
+    if year is None:
         raise RuleBroken("Cette année n’est pas un nombre. Écrivez-la en chiffres, par exemple 2027.")
-    return int(text)
+    return year
 
 
 # --- Told -----------------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 
 from quartiers.kernel.french import NBSP, day, number
-from quartiers.procurement.documents.paper import writable
 from quartiers.procurement.rules import EDITION, Project, ReasonsNote
+from quartiers.web.exports import writable
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOLDER = Path(__file__).parent

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from quartiers.kernel.french import NBSP, day
-from quartiers.procurement.documents.paper import add_table, french_paper, saved, writable
+from quartiers.procurement.documents.paper import add_table, french_paper, saved
 from quartiers.procurement.rules import EDITION, Stage
 from quartiers.procurement.rules.catalogue import CatalogueClause
+from quartiers.web.exports import writable
 
 WORKING_PAPER = "Document de travail, à faire relire par un juriste."
 #: Where the clauses of a stage are written.

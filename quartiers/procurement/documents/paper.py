@@ -1,6 +1,5 @@
 """A new DOCX in French: its language, its styles, its last words, and nothing that XML cannot hold."""
 
-import re
 from io import BytesIO
 from typing import Any
 
@@ -9,17 +8,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-#: What XML cannot hold.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from quartiers.web.exports import writable
+
 FONT, INK = "Arial", RGBColor(0x3D, 0x16, 0x40)
 #: Widths of a table whose first column names the rows.
 NAMES, VALUES = Cm(3.6), Cm(13)
 SIZES = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Normal": 10.5}
-
-
-def writable(text: str) -> str:
-    """The text without what a document cannot hold."""
-    return UNWRITABLE.sub("", text)
 
 
 def french_paper(title: str, footer: str) -> Any:

@@ -5,9 +5,10 @@ from datetime import date
 
 from quartiers.kernel.french import day
 from quartiers.procurement import spaser_words
-from quartiers.procurement.documents.paper import add_table, french_paper, saved, writable
+from quartiers.procurement.documents.paper import add_table, french_paper, saved
 from quartiers.procurement.models import Spaser
 from quartiers.procurement.queries.spaser import BuyerReport
+from quartiers.web.exports import writable
 
 PARTS = (
     ("Objectifs sociaux", "social"),
@@ -36,7 +37,7 @@ def spaser_document(
         paper.add_heading(title, level=1)
         paper.add_paragraph(writable(getattr(scheme, name)) or "[À compléter]")
     for report in reports:
-        paper.add_heading(f"Indicateurs, {report.buyer.name}", level=1)
+        paper.add_heading(writable(f"Indicateurs, {report.buyer.name}"), level=1)
         for section in spaser_words.sections(report):
             paper.add_heading(section.title, level=2)
             rows: list[tuple[str, ...]] = [("Indicateur", "Objectif", *map(str, years))]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from quartiers.actors.doors import cites_read_by
+from quartiers.kernel.typed import row_number
 from quartiers.procurement.models import Contract, Operation
 from quartiers.procurement.queries import operations as queries
 from quartiers.web.access import Viewer, known_viewer, refusal, signed_in, viewer_of
@@ -28,10 +29,10 @@ def may_write(viewer: Viewer, operation: Operation) -> bool:
 def contract_asked(request: HttpRequest) -> Contract | None:
     """The contract that the address or the form is about, if this viewer may see it; None otherwise."""
     number = (request.POST if request.method == "POST" else request.GET).get(ABOUT, "")
-    viewer = viewer_of(request)
-    if viewer is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+    viewer, contract_id = viewer_of(request), row_number(number)
+    if viewer is None or contract_id is None:
         return None
-    return queries.find_contract(int(number), viewer.organisation_id, cites_read_by(viewer))
+    return queries.find_contract(contract_id, viewer.organisation_id, cites_read_by(viewer))
 
 
 def reading(view: WorkView) -> WorkView:

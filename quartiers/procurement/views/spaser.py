@@ -61,7 +61,10 @@ def scheme_page(*, writes: bool) -> Callable[[View], View]:
                 return refused
             if found is None:
                 raise Http404
-            if writes and known_viewer(request).organisation_id not in {found.owner_id, more.get("buyer_id")}:
+            if writes and known_viewer(request).organisation_id not in {
+                found.owner_id,
+                more.get("buyer_id", found.owner_id),  # never None: it would open the page to who belongs nowhere
+            }:
                 raise PermissionDenied
             return view(request, found, **more)
 

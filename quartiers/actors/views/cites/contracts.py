@@ -16,6 +16,7 @@ from quartiers.actors.queries import contracts as queries
 from quartiers.actors.queries.cites import organisations_named
 from quartiers.actors.queries.edited import state_of_contract
 from quartiers.actors.views.cites.public import CONTRACTS_TITLE
+from quartiers.kernel.typed import row_number
 from quartiers.office.authors import author_of
 from quartiers.web import editing
 from quartiers.web.access import ADMINISTRATION, requires
@@ -68,8 +69,8 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("cites:contract_links", slug)
     if request.method == "POST" and not form.is_bound:
         kept = {one.pk for one in signed}
-        kept |= {int(one) for one in request.POST.getlist("ajouter") if one.isdecimal()}
-        kept -= {int(one) for one in request.POST.getlist("retirer") if one.isdecimal()}
+        kept |= {row_number(one) for one in request.POST.getlist("ajouter")} - {None}
+        kept -= {row_number(one) for one in request.POST.getlist("retirer")}
         actions.link_contract(found, signatories=kept, by=author_of(request), now=timezone.now())
         messages.success(request, "Les signataires sont à jour.")
         return redirect("cites:contract_links", slug)

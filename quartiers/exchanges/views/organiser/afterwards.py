@@ -18,6 +18,7 @@ from quartiers.exchanges.rules import QuestionKind
 from quartiers.exchanges.views.organiser.cycles import FORM_METHODS
 from quartiers.exchanges.views.organiser.doors import acting, frame
 from quartiers.kernel.french import NBSP, quantity
+from quartiers.kernel.typed import row_number
 from quartiers.office.authors import author_of
 from quartiers.web import editing
 
@@ -86,8 +87,8 @@ def send_resources(request: HttpRequest, session: Session) -> HttpResponse:
 @acting
 def new_practice(request: HttpRequest, session: Session) -> HttpResponse:
     """A card, prefilled with the testimony it comes from."""
-    wanted = request.GET.get("moment", "")
-    item = left.testimonies_of(session).filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
+    wanted = row_number(request.GET.get("moment", ""))
+    item = left.testimonies_of(session).filter(pk=wanted).first() if wanted else None
     form = PracticeForm(editing.sent(request), initial=testimony_initial(item) if item else {})
     if form.is_valid():
         actions.write_practice(session, form.state(), by=author_of(request), now=timezone.now())
