@@ -186,6 +186,17 @@ def test_a_page_asks_as_much_for_one_as_for_many(client, path):
     assert count(client, path) == few
 
 
+def test_members_come_by_page_and_are_found_by_name(client):
+    people.sign_in(client, "administrator")
+    for number in range(30):
+        factories.Membership(user__email=f"n{number}@exemple.fr", organisation=people.organisation())
+
+    page = client.get("/membres/").content.decode()
+    assert page.count("@exemple.fr") < 25
+    assert "page=2" in page
+    assert "n29@exemple.fr" in client.get("/membres/?q=n29").content.decode()
+
+
 def count(client, path) -> int:
     client.get(path)
     with CaptureQueriesContext(connection) as captured:

@@ -17,13 +17,13 @@ from quartiers.actors import actions, queries
 from quartiers.actors.models import User
 from quartiers.actors.rules import GRANTS, LOCKED_WITHOUT_SECOND_FACTOR, Role, SecondFactor
 from quartiers.actors.rules.roles import CAPABILITIES
+from quartiers.actors.views.columns import BY_SECOND_FACTOR, SECOND_FACTOR
 from quartiers.kernel.french import number, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, requires
 from quartiers.web.lists import ChoiceFilter, Column, Empty, Kind, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.templatetags.components import badge
 
-SECOND_FACTORS = [(one.value, one.label[:1].upper() + one.label[1:]) for one in SecondFactor]
 ABSENT = timedelta(days=90)
 DUE_SHOWN = 10
 SEEN = [("jamais", "Jamais"), ("90", "Il y a plus de 90 jours")]
@@ -37,11 +37,6 @@ def _organisations(row: Any) -> str:
 def _cites(row: Any) -> str:
     """Each role once: two organisations may give the same."""
     return " · ".join(dict.fromkeys((row.cite_roles or "").split(" · ")))
-
-
-def _second_factor(row: Any) -> str:
-    where = SecondFactor(row.second_factor)
-    return badge(where.badge, where.label)
 
 
 def _state(row: Any) -> str:
@@ -73,8 +68,7 @@ ACCOUNTS = ListSpec(
         ),
         Column("organisations", "Organisations", _organisations, missing="aucune"),
         Column("cites", "Territoires", _cites, missing="aucun"),
-        Column("second_facteur", "Second facteur", lambda row: SecondFactor(row.second_factor).label,
-               show=_second_factor),
+        SECOND_FACTOR,
         Column("vu", "Dernière connexion", lambda row: row.last_login and row.last_login.date(), sort=("last_login",),
                kind=Kind.DAY, missing="jamais"),
         Column("etat", "Compte", lambda row: "ouvert" if row.is_active else "fermé", show=_state),
@@ -83,7 +77,7 @@ ACCOUNTS = ListSpec(
     filters=(
         ChoiceFilter("etat", "Compte", [("ouvert", "Ouverts"), ("ferme", "Fermés")], _open, chips=True),
         TextFilter("q", "Nom, courriel ou organisation", fields=("first_name", "last_name", "email", "organisations")),
-        ChoiceFilter("second_facteur", "Second facteur", SECOND_FACTORS, "second_factor"),
+        BY_SECOND_FACTOR,
         ChoiceFilter("role", "Rôle", [(one.value, one.label) for one in Role], queries.accounts_with_role),
         ChoiceFilter("territoire", "Territoire", queries.cite_choices, queries.accounts_in_cite),
         ChoiceFilter("venue", "Dernière connexion", SEEN, _seen, everything="Toutes"),

@@ -3,7 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,9 +14,11 @@ from quartiers.actors import actions, queries
 from quartiers.actors.forms import InviteForm, RoleForm
 from quartiers.actors.models import Invitation, Membership
 from quartiers.actors.rules import Role, SecondFactor, may_invite, review_due
+from quartiers.actors.views.columns import BY_SECOND_FACTOR, SECOND_FACTOR
 from quartiers.kernel.french import day, quantity
 from quartiers.office.authors import author_of
 from quartiers.web.access import ADMINISTRATION, Viewer, known_viewer, requires
+from quartiers.web.lists import Column, Empty, Kind, ListSpec, Noun, TextFilter, list_response
 
 MANAGE = "organisation.manage"
 
@@ -23,25 +28,49 @@ def lets_people_in(viewer: Viewer) -> bool:
     return bool(viewer.capabilities & {MANAGE, "cite.manage", ADMINISTRATION})
 
 
+MEMBERS = ListSpec(
+    id="membres",
+    noun=Noun("personne", "personnes", feminine=True),
+    caption="Personnes qui ont accès à cette organisation",
+    columns=(
+        Column(
+            "nom",
+            "Personne",
+            lambda row: str(row.user),
+            sort=("user__last_name", "user__first_name"),
+            link=lambda row: reverse("actors:member", args=[row.pk]),
+            under="user.email",
+        ),
+        Column("role", "Rôle", lambda row: capfirst(row.get_role_display()), under="cite_roles"),
+        SECOND_FACTOR,
+        Column("vu", "Dernière connexion", lambda row: row.user.last_login and row.user.last_login.date(),
+               sort=("user__last_login",), kind=Kind.DAY, missing="jamais"),
+        Column("courriel", "Courriel", "user.email", page=False),
+    ),
+    filters=(
+        TextFilter("q", "Nom ou courriel", fields=("user__first_name", "user__last_name", "user__email")),
+        BY_SECOND_FACTOR,
+    ),
+    order="nom",
+    empty=Empty("Aucune personne."),
+)  # fmt: skip
+
+
 @require_safe
 @requires(MANAGE)
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: HttpRequest) -> HttpResponseBase:
     organisation_id = _organisation(request)
-    found = list(queries.members(organisation_id))
+    found = queries.members(organisation_id)
     review = queries.last_review(organisation_id)
-    without = sum(one.second_factor == SecondFactor.NOWHERE for one in found if one.role == Role.ADMINISTRATOR)
-    return render(
-        request,
-        "actors/members.html",
-        {
-            "members": [(one, SecondFactor(one.second_factor)) for one in found],
-            "lead": _sentence(known_viewer(request).organisation, len(found), without),
-            "waiting": list(queries.waiting_invitations(organisation_id)),
-            "now": now(),
-            "review_due": review_due(review.at if review else None, now=now()),
-            "review_words": f"Liste relue le {day(review.at.date())} par {review.by}." if review else "",
-        },
-    )
+    without = found.filter(role=Role.ADMINISTRATOR, second_factor=SecondFactor.NOWHERE).exists()
+    context = {
+        "lead": _sentence(known_viewer(request).organisation, found.count(), without),
+        "waiting": list(queries.waiting_invitations(organisation_id)),
+        "now": now(),
+        "review_due": review_due(review.at if review else None, now=now()),
+        "review_words": f"Liste relue le {day(review.at.date())} par {review.by}." if review else "",
+    }
+    return list_response(request, MEMBERS, found, "actors/members.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +173,7 @@ def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
     return _back(known_viewer(request), found.organisation_id)
 
 
-def _sentence(name: str, count: int, unprotected: int) -> str:
+def _sentence(name: str, count: int, unprotected: bool) -> str:
     """How many have access, and whether one who administers it has no second factor."""
     sentence = f"{quantity(count, 'personne a', 'personnes ont')} accès à {name}."
     if unprotected:
