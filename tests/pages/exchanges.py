@@ -48,6 +48,8 @@ def organised() -> None:
         cycle=cycle, title="Second groupe", invitation_only=True, speaker_sought=True, follows=held
     )
     factories.Practice(pk=CARD, session=held)
+    for kind, label in (("number", "Depuis combien d’années"), ("yes_no", "Une salle sur place"), ("text", "Métier")):
+        factories.Question(cycle=cycle, kind=kind, label=label, required=True, why="Pour préparer la séance.")
     group = factories.NeedGroup(pk=GROUP, cycle=cycle, session=second)
     factories.NeedGroup(cycle=cycle, title="Trouver un financement")
     for number, name in enumerate(("Awa", "Bruno", "Chloé")):

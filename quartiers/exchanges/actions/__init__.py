@@ -12,6 +12,7 @@ from quartiers.exchanges.actions.board import (
     set_aside,
 )
 from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_cycle, set_stage
+from quartiers.exchanges.actions.listed import register_for
 from quartiers.exchanges.actions.needs import express_need
 from quartiers.exchanges.actions.participants import (
     forget,
@@ -71,6 +72,7 @@ __all__ = [
     "purge_contacts",
     "purge_participants",
     "register",
+    "register_for",
     "renew_links",
     "revoke_links",
     "save_choices",

@@ -1,4 +1,4 @@
-"""Registrations that an organiser brings in a table: kept on paper, taken by phone, gathered by a partner."""
+"""Registrations that an organiser enters, one by one or in a table: on paper, by phone, gathered by a partner."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from quartiers.exchanges.actions.registrations import Asked, Identity, NewNeed, register
-from quartiers.exchanges.models import Participant, Session
+from quartiers.exchanges.models import Cycle, Participant, Session
 from quartiers.exchanges.queries.organised import is_registered
 from quartiers.exchanges.queries.public import coming_sessions
 from quartiers.kernel.errors import RuleBroken
@@ -55,8 +55,19 @@ def register_listed(people: Iterable[ListedPerson], *, by: Author, now: datetime
         asked = [session for _, session in lines if not is_registered(session, **names)]
         if asked:
             needs = [need for one, _ in lines for need in one.needs]
-            made.append(register(cycle, Asked(who, asked, needs=needs, entered_by=BY_TABLE), now=now))
-            audit(Verb.CREATE, kind="exchanges.registration", object_id=cycle.pk, by=by, now=now)
+            made.append(register_for(cycle, Asked(who, asked, needs=needs, entered_by=BY_TABLE), by=by, now=now))
+    return made
+
+
+@transaction.atomic
+def register_for(cycle: Cycle, asked: Asked, *, by: Author, now: datetime) -> Participant:
+    """Register somebody in her place; the journal keeps who did.
+
+    Raises:
+        RuleBroken: as ``register``.
+    """
+    made = register(cycle, asked, now=now)
+    audit(Verb.CREATE, kind="exchanges.registration", object_id=cycle.pk, by=by, now=now)
     return made
 
 

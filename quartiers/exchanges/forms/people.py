@@ -9,7 +9,8 @@ from django import forms
 
 from quartiers.exchanges.actions import Asked, Identity, NewNeed
 from quartiers.exchanges.forms.fields import CHOICE, address, choice
-from quartiers.exchanges.models import Registration
+from quartiers.exchanges.forms.questions import Questioning
+from quartiers.exchanges.models import Question, Registration
 from quartiers.exchanges.participant_list import MOST_BYTES, MOST_LINES, read_list
 from quartiers.exchanges.queries.places import place_of
 from quartiers.exchanges.queries.public import SessionShown
@@ -19,8 +20,8 @@ from quartiers.kernel.french import NBSP, number
 from quartiers.territory.fields import Words
 
 
-class EntryForm(forms.Form):
-    """A person who called, wrote, or came: no address is needed."""
+class EntryForm(Questioning):
+    """A person who called, wrote, or came: no address is needed, nor an answer to what the cycle asks."""
 
     first_name = Words("Prénom", missing="Il manque le prénom.", max_length=100)
     last_name = Words("Nom", missing="Il manque le nom.", max_length=100)
@@ -40,8 +41,11 @@ class EntryForm(forms.Form):
         "C’est une question plutôt", [(one.value, one.label) for one in Nature], initial=Nature.AUTRE.value
     )
 
-    def __init__(self, *args: Any, sessions: Sequence[SessionShown], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sessions: Sequence[SessionShown], questions: Sequence[Question], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ask(questions, must_answer=False)
         self.open_sessions = {str(one.session.pk): one.session for one in sessions}
         self.fields["sessions"] = forms.MultipleChoiceField(
             label="Séances",
@@ -67,7 +71,7 @@ class EntryForm(forms.Form):
         )
         sessions = [self.open_sessions[key] for key in given["sessions"]]
         needs = [NewNeed(given["need"], Nature(given["nature"]))] if given["need"] else []
-        return Asked(who, sessions, needs=needs, entered_by=entered_by)
+        return Asked(who, sessions, needs=needs, answers=self.answers(), entered_by=entered_by)
 
 
 class PresencesForm(forms.Form):

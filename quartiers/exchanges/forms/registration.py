@@ -10,10 +10,11 @@ from django.core import signing
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.actions import Asked, Identity, NewNeed
+from quartiers.exchanges.forms.questions import Questioning
 from quartiers.exchanges.models import Cycle, Question
 from quartiers.exchanges.queries.places import place_of
 from quartiers.exchanges.queries.public import SessionShown
-from quartiers.exchanges.rules import Audience, Consent, Nature, QuestionKind
+from quartiers.exchanges.rules import Audience, Consent, Nature
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, NBSP
 from quartiers.kernel.nir import check_no_nir
@@ -63,7 +64,7 @@ def line(label: str, *, autocomplete: str, required: str = "", help_text: str = 
     )
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(Questioning):
     """Built for the sessions that are open and the questions of the cycle."""
 
     first_name = line("Prénom", autocomplete="given-name", required="Il manque votre prénom.")
@@ -124,7 +125,6 @@ class RegistrationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.open_sessions = {str(one.session.pk): one.session for one in sessions}
-        self.questions = list(questions)
         self.fields["sessions"] = forms.MultipleChoiceField(
             label="Vos séances",
             choices=[(number, session.title) for number, session in self.open_sessions.items()],
@@ -140,8 +140,7 @@ class RegistrationForm(forms.Form):
         ]
         for kind in Consent:
             self.fields[f"consent_{kind.value}"] = forms.BooleanField(label=kind.label, required=False)
-        for question in self.questions:
-            self.fields[f"question_{question.pk}"] = _question_field(question)
+        self.ask(questions)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -153,11 +152,6 @@ class RegistrationForm(forms.Form):
         if cleaned.get("need") and not cleaned.get("nature"):
             cleaned["nature"] = Nature.AUTRE.value
         return cleaned
-
-    def answers(self) -> dict[str, Any]:
-        """What was answered to the organiser's questions, by number of question."""
-        given = {str(one.pk): self.cleaned_data.get(f"question_{one.pk}") for one in self.questions}
-        return {number: answer for number, answer in given.items() if answer not in (None, "", [])}
 
     def sent(self, cycle: Cycle, *, now: datetime) -> bool:
         """Register; whether it was done. A refusal becomes an error of the form, and what was typed stays."""
@@ -190,29 +184,5 @@ class RegistrationForm(forms.Form):
     def consents(self) -> list[Consent]:
         return [kind for kind in Consent if self.cleaned_data.get(f"consent_{kind.value}")]
 
-    def question_fields(self) -> list[forms.BoundField]:
-        return [self[f"question_{one.pk}"] for one in self.questions]
-
     def consent_fields(self) -> list[forms.BoundField]:
         return [self[f"consent_{kind.value}"] for kind in Consent]
-
-
-def _question_field(question: Question) -> forms.Field:
-    choices = [(one, one) for one in question.choices]
-    said = {"required": "Cette réponse est nécessaire à l’organisateur. Répondez en un mot."}
-    common: dict[str, Any] = {
-        "label": question.label,
-        "help_text": question.why,
-        "required": question.required,
-        "error_messages": said,
-    }
-    kind = QuestionKind(question.kind)
-    if kind is QuestionKind.CHOICE:
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-    if kind is QuestionKind.SEVERAL:
-        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
-    if kind is QuestionKind.YES_NO:
-        return forms.ChoiceField(choices=[("oui", "Oui"), ("non", "Non")], widget=forms.RadioSelect, **common)
-    if kind is QuestionKind.NUMBER:
-        return forms.IntegerField(min_value=0, max_value=1_000_000, **common)
-    return forms.CharField(max_length=500, **common)

@@ -1,11 +1,8 @@
 """The organiser's pages, from the cycle to the invitations, as her browser sends them."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from quartiers.exchanges import actions
@@ -20,36 +17,12 @@ from quartiers.exchanges.models import (
     Speaker,
 )
 from quartiers.exchanges.rules import Consent, Place, Presence, Stage
+from quartiers.exchanges.tests.desk import HELD, SESSION, START, at, opened, text
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.queries import audit_lines, mails
 from tests import factories, people
 
-HELD = datetime(2020, 11, 17, 9, 0, tzinfo=UTC)
-START = datetime(2099, 1, 12, 9, 0, tzinfo=UTC)
-SESSION = {"title": "Acheter mieux", "day": "2099-01-12", "starts": "10:00", "ends": "11:30", "provider": "link"}
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cycle(client):
-    """A published cycle, and its administrator in front of the screen."""
-    people.sign_in(client, "administrator")
-    return factories.Cycle(slug="le-notre", organiser=people.organisation())
-
-
-def at(name: str, *numbers) -> str:
-    return reverse(f"exchanges:{name}", args=numbers)
-
-
-def text(client, name: str, *numbers) -> str:
-    answer = client.get(at(name, *numbers))
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def opened(client, name: str, number: int) -> dict[str, str]:
-    """What the page remembers of what it showed."""
-    return {"depart": client.get(at(name, number)).context["base"]}
 
 
 class TestCycles:

@@ -1,9 +1,6 @@
 """Two people have the same page open: nothing is overwritten in silence, and what is refused stays as it was typed."""
 
-from datetime import UTC, datetime
-
 import pytest
-from django.urls import reverse
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.models import (
@@ -20,30 +17,12 @@ from quartiers.exchanges.models import (
     Speaker,
 )
 from quartiers.exchanges.rules import Consent, Place
+from quartiers.exchanges.tests.desk import HELD, SESSION, START, at, opened
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.queries import mails
 from tests import factories, people
 
-HELD = datetime(2020, 11, 17, 9, 0, tzinfo=UTC)
-START = datetime(2099, 1, 12, 9, 0, tzinfo=UTC)
-SESSION = {"title": "Acheter mieux", "day": "2099-01-12", "starts": "10:00", "ends": "11:30", "provider": "link"}
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cycle(client):
-    """A published cycle, and its administrator in front of the screen."""
-    people.sign_in(client, "administrator")
-    return factories.Cycle(slug="le-notre", organiser=people.organisation())
-
-
-def at(name: str, *numbers) -> str:
-    return reverse(f"exchanges:{name}", args=numbers)
-
-
-def opened(client, name: str, *numbers) -> dict[str, str]:
-    """What the page remembers of what it showed."""
-    return {"depart": client.get(at(name, *numbers)).context["base"]}
 
 
 class TestOrganisers:

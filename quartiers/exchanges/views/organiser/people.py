@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.exchanges import actions
+from quartiers.exchanges.forms.fields import refused_beside
 from quartiers.exchanges.forms.people import EntryForm, ListForm, MatchForm, PresencesForm
 from quartiers.exchanges.models import Cycle, Question, Registration, Session
 from quartiers.exchanges.participant_list import folded_name
@@ -140,12 +141,14 @@ def _answer_column(question: Question) -> Column:
 def enter(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     """Register a person who has no address, or who called."""
     now = timezone.now()
-    open_ones = [one for one in public.shown(public.public_sessions(cycle), now=now) if one.is_open]
-    form = EntryForm(request.POST or None, sessions=open_ones)
+    open_ones = [one for one in public.bare(cycle, now=now) if one.is_open]
+    form = EntryForm(request.POST or None, sessions=open_ones, questions=list(public.questions_of(cycle)))
     if form.is_valid():
-        actions.register(cycle, form.asked(entered_by=known_viewer(request).name), now=now)
-        messages.success(request, f"{form.cleaned_data['first_name']} {form.cleaned_data['last_name']} est inscrit.")
-        return redirect("exchanges:people", cycle_id=cycle.pk)
+        with refused_beside(form, "sessions"):
+            asked = form.asked(entered_by=known_viewer(request).name)
+            actions.register_for(cycle, asked, by=author_of(request), now=now)
+            messages.success(request, f"{asked.identity.first_name} {asked.identity.last_name} est inscrit.")
+            return redirect("exchanges:people", cycle_id=cycle.pk)
     context = frame(request, cycle, "", "Inscrire une personne") | {"form": form, "sessions": open_ones}
     return render(request, "exchanges/organiser/enter.html", context)
 
