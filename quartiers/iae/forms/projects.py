@@ -15,6 +15,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.territory.fields import Day, Named, NamedList, Words
 from quartiers.territory.queries import places
+from quartiers.territory.queries.grounds import Territory
 
 
 def choice(label: str, choices: Any, **more: Any) -> forms.ChoiceField:
@@ -67,8 +68,17 @@ class ProjectForm(forms.Form):
         help_text="Son nom dans l’annuaire, après une décision favorable.",
     )
 
-    def __init__(self, *args: Any, today: Any, cites: Iterable[tuple[int, str]], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, today: Any, cites: Iterable[tuple[int, str]], where: Territory | None = None, **more: Any
+    ) -> None:
+        """``where`` is the territory whose communes the page proposes."""
         super().__init__(*args, **more)
+        if where is not None:
+            commune = self.fields["commune"]
+            commune.widget.attrs |= {"list": "communes-proposees", "autocomplete": "off"}
+            commune.help_text = (
+                f"La liste propose celles du territoire «{NBSP}{where.name}{NBSP}». Vous pouvez en écrire une autre."
+            )
         self.today = today
         field: Any = self.fields["cite"]
         field.choices = [("", "Aucun"), *((str(pk), label) for pk, label in cites)]

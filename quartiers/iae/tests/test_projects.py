@@ -147,6 +147,38 @@ def test_a_project_begins_filled_by_what_led_to_it(client):
     assert "constater le besoin" in page
 
 
+def test_a_project_proposes_the_communes_of_what_was_looked_at_else_of_ones_own_territory(client):
+    factories.zone_row(2)
+    people.sign_in(client, "member")
+    page = text(client.get("/projets-de-structures/nouveau/?territoire=departement-11"))
+    assert 'list="communes-proposees"' in page
+    assert "<option>Village 2 (11002)</option>" in page
+
+    for address in ("/projets-de-structures/nouveau/", "/projets-de-structures/nouveau/?territoire=departement-00"):
+        assert "communes-proposees" not in text(client.get(address))
+    town = factories.Commune(code="99001", name="Chez-Nous", department=factories.Department(code="99"))
+    factories.Site(organisation=people.organisation(), commune=town, is_main=True)
+    assert client.get("/projets-de-structures/nouveau/").context["offered"] == ["Chez-Nous (99001)"]
+
+    chosen = {"name": "Garage", "way": "activite", "bearer_kind": "inconnu", "decision": "attendue"}
+    client.post("/projets-de-structures/nouveau/", chosen | {"commune": "Chez-Nous (99001)"})
+    assert StructureProject.objects.get().commune == town
+
+
+def test_a_form_costs_as_much_for_one_commune_as_for_many(client):
+    department = factories.Department(code="99")
+    factories.Commune(department=department)
+    people.sign_in(client, "member")
+    address = "/projets-de-structures/nouveau/?territoire=departement-99"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert len(client.get(address).context["offered"]) == 1
+    factories.Commune.create_batch(210, department=department)
+    with CaptureQueriesContext(connection) as many:
+        assert len(client.get(address).context["offered"]) == 200
+    assert len(many) == len(few)
+
+
 def test_a_refused_project_keeps_what_was_typed(client):
     people.sign_in(client, "member")
     sent = {"name": "Garage", "way": "activite", "bearer_kind": "inconnu", "decision": "favorable", "bearer": "Roule"}

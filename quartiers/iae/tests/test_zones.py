@@ -1,5 +1,6 @@
 """Gaps: which places are too far, for whom, and what the pages say of it."""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -157,6 +158,24 @@ def test_who_signs_in_sees_her_own_territory_first(client, row):
         assert client.get(f"{address}?territoire=departement-11").context["where"].key == "departement-11"
     type(site.organisation).objects.filter(pk=site.organisation_id).update(kind="epci")
     assert client.get("/zones-blanches/").context["where"].key == "epci-200099999"
+
+
+def test_a_stranger_who_begins_a_project_signs_in_and_comes_back_to_what_she_chose(client, row):
+    page = client.get(f"{PAGE}&activite=batiment").content.decode()
+    asked = html.unescape(re.search(r'href="([^"]+)">Commencer un projet de structure', page)[1])
+    shown = client.get(asked, follow=True)
+    assert "Connectez-vous : vous y arriverez aussitôt, avec ce que vous aviez choisi." in text(shown)
+    hidden = re.search(r'name="next"\s+value="([^"]+)"', shown.content.decode())
+    member = people.member()
+    member.set_password("quatre girafes en vélo")
+    member.save()
+    sent = {"login": member.email, "password": "quatre girafes en vélo", "next": html.unescape(hidden[1])}
+    arrived = client.post("/compte/connexion/", sent, follow=True)
+
+    assert arrived.redirect_chain[-1][0] == asked
+    form = arrived.context["form"]
+    assert [form[name].value() for name in ("way", "kind", "activity")] == ["zone_blanche", "aci", "batiment"]
+    assert "Village 5 (11005)" in arrived.context["offered"]
 
 
 def test_the_panorama_leads_to_the_employers_of_its_territory(client, placed):

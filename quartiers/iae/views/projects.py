@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartiers.actors.doors import belongs, cites_read_by
 from quartiers.actors.queries.cites import cites
+from quartiers.actors.queries.ground import home_of
 from quartiers.actors.rules.organisations import known_kind
 from quartiers.iae.actions import projects as actions
 from quartiers.iae.forms.costing import cost_query
@@ -34,6 +35,8 @@ from quartiers.iae.views.doors import View, opening
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW, day
 from quartiers.office.authors import author_of
+from quartiers.territory.queries import grounds
+from quartiers.territory.queries.grounds import Territory
 from quartiers.web import editing
 from quartiers.web.access import known_viewer, requires
 from quartiers.web.lists import list_response
@@ -65,10 +68,15 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(METHODS)
 @requires(belongs)
 def create(request: HttpRequest) -> HttpResponseBase:
-    """What the address says is already filled: a gap knows its commune and its kind."""
+    """What the address says is already filled: a gap knows its commune and its kind.
+
+    Without a commune, those of the territory that was looked at, else of the organisation's own, are proposed.
+    """
     viewer, today = known_viewer(request), timezone.localdate()
     asked = {name: request.GET[name][:100] for name in ("way", "commune", "kind", "activity") if name in request.GET}
-    form = _form(editing.sent(request), actions.state_of_new() | asked)
+    key = request.GET.get("territoire", "")[:60] or home_of(viewer.organisation_id)
+    where = grounds.territory(key)
+    form = _form(editing.sent(request), actions.state_of_new() | asked, where)
     if request.method == "POST" and form.is_valid():
         made = actions.create_project(
             viewer.organisation_id or 0, form.values(), on=today, by=author_of(request), now=timezone.now()
@@ -76,7 +84,8 @@ def create(request: HttpRequest) -> HttpResponseBase:
         messages.success(request, "Le projet est noté. Notez maintenant les étapes déjà faites.")
         return redirect("iae:project", made.pk)
     way = next((one for one in Way if one == asked.get("way")), Way.GAP)
-    context = {"form": form, "base": "", "lead": way.first, "back": reverse("iae:projects")}
+    offered = grounds.communes_offered(where) if where is not None else []
+    context = {"form": form, "base": "", "lead": way.first, "back": reverse("iae:projects"), "offered": offered}
     return render(request, "iae/projects/form.html", context | {"crumbs": crumbs("Commencer")})
 
 
@@ -183,9 +192,9 @@ def _what_if(found: StructureProject) -> str:
     return f"{reverse('iae:what_if')}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
-def _form(data: Any, initial: dict[str, Any]) -> ProjectForm:
+def _form(data: Any, initial: dict[str, Any], where: Territory | None = None) -> ProjectForm:
     known = [(one.pk, one.name) for one in cites()]
-    return ProjectForm(data, today=timezone.localdate(), cites=known, initial=_shown(initial))
+    return ProjectForm(data, today=timezone.localdate(), cites=known, where=where, initial=_shown(initial))
 
 
 def _shown(state: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM
@@ -177,6 +178,39 @@ def test_what_is_prepared_counts_in_the_months_to_come_for_who_may_see_it(client
     assert "En préparation ici" not in client.get(address).content.decode()
     assert member.by_neighbourhood[0][0] == quarter.code
     assert sum(one.prepared for one in member.months) == pytest.approx(255, abs=10)
+
+
+@pytest.mark.parametrize(
+    ("placed", "near"),
+    [
+        ({"commune": "11069", "neighbourhoods": ["QN01101M"]}, "commune-11069"),
+        ({"neighbourhoods": ["QN01101M"]}, "quartier-QN01101M"),
+        ({}, ""),
+    ],
+)
+def test_a_contract_and_its_sheet_lead_to_the_structures_near_the_site(client, owner, placed, near):
+    town = factories.Commune(code="11069", name="Carcassonne", centre=(2.3522, 43.2130))
+    factories.Neighbourhood(code="QN01101M", name="La Conte", centre=(2.3522, 43.2130), communes=[town])
+    structure = factories.Organisation(name="Chantier des Lices", kind="aci")
+    factories.Site(organisation=structure, latitude=43.2140, longitude=2.3522)
+    contract = actions.create_contract(
+        procurement.operation(owner, **placed).pk, procurement.CONTRACT, [procurement.LOT], on=procurement.DAY, **WHO
+    )
+    people.sign_in(client, "member")
+    contract_page, sheet = (
+        client.get(reverse(f"procurement:{name}", args=[contract.pk])).content.decode()
+        for name in ("contract", "sheet")
+    )
+
+    structures, employers = reverse("structures:list"), reverse("iae:employers")
+    asked = f"?pres={near}" if near else ""
+    assert f'href="{structures}{asked}"' in sheet
+    assert (f'href="{employers}{asked}"' in contract_page) is bool(near)
+    if near:
+        for address in (structures, employers):
+            found = client.get(f"{address}{asked}").content.decode()
+            assert "Chantier des Lices" in found
+            assert "111\u00a0m" in found
 
 
 def test_lists_and_pages_cost_as_much_for_one_lot_or_sixty(client, owner, django_assert_max_num_queries):

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 
 from quartiers.territory.models import Commune, Department, Epci, Indicator, Neighbourhood, Region
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
 
+#: A browser reads a list of so many at once; any other name may be typed.
+MOST_OFFERED = 200
 LEVELS = {"departement": Department, "epci": Epci, "region": Region}
 
 
@@ -74,6 +76,12 @@ def communes_of(where: Territory) -> QuerySet[Commune]:
             return rows.filter(epci=where.code)
         case _:
             return rows.filter(department__region=where.code)
+
+
+def communes_offered(where: Territory) -> list[str]:
+    """Its communes as a form proposes them, «Narbonne (11262)», by name; the most populous of many. One query."""
+    rows = communes_of(where).order_by(F("population").desc(nulls_last=True), "pk").values_list("name", "pk")
+    return [f"{name} ({code})" for name, code in sorted(rows[:MOST_OFFERED], key=lambda row: search_name(row[0]))]
 
 
 def neighbourhoods_of(where: Territory, *, generation: int) -> "QuerySet[Any]":
