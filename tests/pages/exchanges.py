@@ -61,6 +61,11 @@ def organised() -> None:
         factories.Need(participant=person, group=group, state="planned")
 
 
+def partly_erased() -> None:
+    organised()
+    factories.Registration(session_id=PAST, participant__anonymised_at=datetime(2021, 11, 17, tzinfo=UTC))
+
+
 def personal() -> None:
     """The same, seen by one of them, who is invited and waits for a session."""
     organised()
@@ -206,6 +211,7 @@ PAGES = [
     ours("rights, a person", "droits/", steps=one_person),
     ours("a cycle to organise, as a host", f"{OURS}/", who="member", steps=host),
     ours("attendance", f"seances/{PAST}/presences/"),
+    ours("attendance, a name erased", f"seances/{PAST}/presences/", before=partly_erased),
     ours("attendance, too early", f"seances/{OURS}/presences/"),
     ours("bring a list", f"seances/{PAST}/presences/liste/"),
     ours("bring a list, no file", f"seances/{PAST}/presences/liste/", steps=send_empty),

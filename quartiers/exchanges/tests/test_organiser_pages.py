@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from quartiers.exchanges import actions
@@ -253,6 +255,38 @@ class TestAttendance:
         assert "1\u00a0présent sur 3\u00a0inscrits" in text(client, "attendance", session.pk)
 
         assert self.presences()["David"] == f"{Presence.LATE} saisie"
+
+    def test_who_is_no_longer_named_is_counted_in_one_sentence(self, client, cycle, session):
+        Registration.objects.filter(participant__last_name__in=("Diarra", "Faure")).update(presence=Presence.PRESENT)
+        for name in ("Diarra", "Lopez"):
+            actions.forget(Participant.objects.get(last_name=name), now=HELD)
+        page = text(client, "attendance", session.pk)
+        assert "2\u00a0présents sur 3\u00a0inscrits" in page
+        assert "2\u00a0inscrits ne sont plus nommés" in page
+        assert "Chloé Faure" in page
+        assert page.count('<th scope="row">') == 1
+        assert "anonymisé" not in page
+
+        actions.forget(Participant.objects.get(last_name="Faure"), now=HELD)
+        page = text(client, "attendance", session.pk)
+        assert "3\u00a0inscrits ne sont plus nommés" in page
+        assert "Personne n’a de place" not in page
+        assert "<table" not in page
+
+    def test_the_page_costs_as_much_for_one_as_for_many(self, client, cycle, session):
+        def cost() -> int:
+            with CaptureQueriesContext(connection) as seen:
+                text(client, "attendance", session.pk)
+            return len(seen)
+
+        cost()
+        few = cost()
+        for number in range(40):
+            who = factories.Participant(cycle=cycle, email=f"p{number}@exemple.fr")
+            factories.Registration(session=session, participant=who)
+            if number % 2:
+                actions.forget(who, now=HELD)
+        assert cost() == few
 
     @pytest.mark.parametrize(
         ("content", "said"),

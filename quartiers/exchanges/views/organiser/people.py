@@ -171,12 +171,14 @@ def attendance(request: HttpRequest, session: Session) -> HttpResponse:
             return editing.ask(request, form, merged.clashes, stored, **context, who="", when=None)
         messages.success(request, f"{quantity(count, 'présence notée', 'présences notées')}.")
         return redirect(f"{reverse('exchanges:attendance', args=[session.pk])}?page={rows.number}")
+    counted = organised.attendance(session)
     context |= {
         "session": session,
         "form": form,
         "base": editing.written(base),
         "page": rows,
-        "lead": _present(session),
+        "lead": _present(session, counted),
+        "unnamed": _unnamed(counted.unnamed),
         "has_begun": session.starts_at <= timezone.now(),
         "list_form": ListForm(),
     }
@@ -191,10 +193,16 @@ def room(request: HttpRequest, session: Session) -> HttpResponse:
     return HttpResponseRedirect(host_address(session, known_viewer(request).name))
 
 
-def _present(session: Session) -> str:
-    rows = list(organised.attendance_of(session))
-    came = sum(row.presence in (Presence.PRESENT, Presence.LATE) for row in rows)
-    return f"{quantity(came, 'présent')} sur {quantity(len(rows), 'inscrit')}, {when(session)}."
+def _present(session: Session, counted: organised.Attendance) -> str:
+    return f"{quantity(counted.came, 'présent')} sur {quantity(counted.placed, 'inscrit')}, {when(session)}."
+
+
+def _unnamed(count: int) -> str:
+    """What is left of those whose names are erased; nothing when all are named."""
+    if not count:
+        return ""
+    said = "inscrit n’est plus nommé", "inscrits ne sont plus nommés"
+    return f"{quantity(count, *said)}{NBSP}: le temps de garde est passé, ou on l’a demandé. Les nombres restent."
 
 
 @never_cache
