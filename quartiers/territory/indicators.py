@@ -1,7 +1,8 @@
-"""Catalogue of the indicators that Insee publishes by neighbourhood: codes, French labels, units, meanings.
+"""Catalogue of the indicators published by neighbourhood or commune: codes, French labels, units, meanings.
 
 Meanings come from the data dictionary of Hackaviz 2021 (Toulouse DataViz), which gathered Insee's files «Données sur
-les quartiers de la politique de la ville»: demography, income, employment, schools and businesses. A code that is not
+les quartiers de la politique de la ville»: demography, income, employment, schools and businesses. ``abc``, which
+that file lacks, is the same count without the categories D and E, as its own columns ``abc_…`` are. A code that is not
 here is kept as it is, with the label «libellé à vérifier».
 """
 
@@ -145,6 +146,7 @@ CATALOGUE: dict[str, IndicatorMeaning] = {
         *_group(
             Theme.JOBSEEKERS,
             ("abcde", "Demandeurs d’emploi", _COUNT, _JOBSEEKERS),
+            ("abc", "Demandeurs d’emploi tenus de chercher", _COUNT, _JOBSEEKERS_ABC),
             ("abcde_f", "Demandeuses d’emploi", _COUNT, _JOBSEEKERS),
             ("abcde_h", "Demandeurs d’emploi, hommes", _COUNT, _JOBSEEKERS),
             ("abc_capbep", "Demandeurs d’emploi de niveau CAP ou BEP", _COUNT, _JOBSEEKERS_ABC),

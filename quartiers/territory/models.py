@@ -172,10 +172,13 @@ class Coverage(models.Model):
 
 
 class Indicator(models.Model):
-    """One published figure of one neighbourhood. No row means «non publié», never zero."""
+    """One published figure of one neighbourhood or one commune. No row means «non publié», never zero."""
 
     neighbourhood = models.ForeignKey(
-        Neighbourhood, on_delete=models.CASCADE, related_name="+", verbose_name="quartier"
+        Neighbourhood, null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name="quartier"
+    )
+    commune = models.ForeignKey(
+        Commune, null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name="commune"
     )
     code = models.CharField("indicateur", max_length=40)
     value = models.DecimalField("valeur", max_digits=14, decimal_places=4)
@@ -184,7 +187,15 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = "indicateur"
-        constraints = [models.UniqueConstraint(fields=["neighbourhood", "code"], name="indicator_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["neighbourhood", "code"], name="indicator_once"),
+            models.UniqueConstraint(fields=["commune", "code"], name="commune_indicator_once"),
+            models.CheckConstraint(
+                condition=Q(neighbourhood__isnull=False, commune__isnull=True)
+                | Q(neighbourhood__isnull=True, commune__isnull=False),
+                name="indicator_of_one_place",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.neighbourhood_id} {self.code}"
+        return f"{self.neighbourhood_id or self.commune_id} {self.code}"

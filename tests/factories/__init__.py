@@ -45,6 +45,7 @@ from tests.factories.structures import Authorisation, NetworkDelegate, NetworkMe
 from tests.factories.territory import (
     CARCASSONNE,
     Commune,
+    CommuneIndicator,
     ContourImport,
     Coverage,
     Department,
@@ -68,6 +69,7 @@ __all__ = [
     "CiteRole",
     "Committee",
     "Commune",
+    "CommuneIndicator",
     "ConsentGiven",
     "ContourImport",
     "ContratDeVille",

@@ -150,3 +150,12 @@ class Indicator(DjangoModelFactory):
     code = "tp60"
     value = Decimal("43.9")
     source = "Insee"
+
+
+class CommuneIndicator(Indicator):
+    neighbourhood = None
+    commune = factory.SubFactory(Commune)
+    code = "abcde"
+    value = 120
+    source = "Dares"
+    year = 2026

@@ -6,6 +6,7 @@ from tests.pages.walk import Walk
 def row() -> None:
     factories.zone_row()
     factories.Indicator(neighbourhood=places.find(places.neighbourhoods(), "QN01199M"), code="abcde", value=120)
+    factories.CommuneIndicator(commune=factories.Commune(code="11005"), value=260)
 
 
 ASKED = "?territoire=departement-11&type=ACI&km=20"

@@ -30,6 +30,7 @@ class KindOut(Schema):
     openings: Annotated[int | None, Field(description="Postes des annonces confirmées ; vide : personne n’en annonce")]
     per_1000_inhabitants: float | None
     per_1000_jobseekers: Annotated[float | None, Field(description="Demandeurs d’emploi des quartiers prioritaires")]
+    per_1000_registered: Annotated[float | None, Field(description="Demandeurs d’emploi des communes")]
     communes_too_far: Annotated[int | None, Field(description="Vide : rien n’est encore calculé")]
     people_too_far: int | None
 
@@ -61,6 +62,14 @@ class NetworkOut(Schema):
     members: int
 
 
+class RegisteredOut(Schema):
+    """Les demandeurs d’emploi des communes d’un territoire."""
+
+    people: Annotated[int, Field(description="De celles dont le chiffre est publié")]
+    communes_without: Annotated[int, Field(description="Communes sans chiffre publié : les densités sont trop hautes")]
+    origin: Annotated[str, Field(description="Ce qui est compté, et qui le publie")]
+
+
 class PanoramaOut(Schema):
     """Un territoire d’un coup d’œil."""
 
@@ -70,6 +79,7 @@ class PanoramaOut(Schema):
     jobseekers: Annotated[
         int | None, Field(description="Des quartiers prioritaires, là où publiés ; vide sans source")
     ]
+    registered: Annotated[RegisteredOut | None, Field(description="Vide : aucune source n’est chargée par commune")]
     km: Annotated[int, Field(description="Trop loin, c’est plus de")]
     computed_at: datetime | None
     kinds: list[KindOut]
@@ -95,6 +105,7 @@ def of_territory(request: HttpRequest, key: Key) -> PanoramaOut:
         people=found.people,
         communes=found.towns,
         jobseekers=found.jobseekers,
+        registered=_registered(found),
         km=USUAL_KM,
         computed_at=found.computed_at,
         kinds=[
@@ -104,6 +115,7 @@ def of_territory(request: HttpRequest, key: Key) -> PanoramaOut:
                 openings=one.openings,
                 per_1000_inhabitants=one.density,
                 per_1000_jobseekers=one.density_jobseekers,
+                per_1000_registered=one.density_registered,
                 communes_too_far=one.towns,
                 people_too_far=one.people,
             )
@@ -112,6 +124,11 @@ def of_territory(request: HttpRequest, key: Key) -> PanoramaOut:
         changes=_changes(found),
         networks=[NetworkOut(name=one.name, members=one.members) for one in found.networks],
     )
+
+
+def _registered(found: Panorama) -> RegisteredOut | None:
+    one = found.registered
+    return RegisteredOut(people=one.people, communes_without=one.silent, origin=one.origin) if one else None
 
 
 def _changes(found: Panorama) -> ChangesOut:

@@ -67,6 +67,9 @@ class ZonesOut(Schema):
     activity: str | None
     km: int
     people: Annotated[int, Field(description="Habitants des lieux trop loin")]
+    jobseekers: Annotated[
+        int | None, Field(description="Des lieux trop loin dont le chiffre est publié ; vide si aucun ne l’est")
+    ]
     gaps: int
     computed_at: Annotated[datetime | None, Field(description="Vide : rien n’est encore calculé")]
     places: list[SpotOut]
@@ -104,7 +107,10 @@ class WhatIfOut(Schema):
     people_before: Annotated[int, Field(description="Habitants trop loin aujourd’hui")]
     people: Annotated[int, Field(description="Habitants qui y gagnent")]
     people_after: int
-    jobseekers: Annotated[int | None, Field(description="Des quartiers qui y gagnent ; vide sans source chargée")]
+    jobseekers: Annotated[
+        int | None,
+        Field(description="Des communes qui y gagnent, ou des quartiers sans source par commune ; vide si non publié"),
+    ]
     guaranteed: Annotated[
         float | None,
         Field(
@@ -133,6 +139,7 @@ def zones_blanches(request: HttpRequest, asked: Query[ZonesAsked]) -> ZonesOut:
         activity=asked.activity,
         km=asked.km,
         people=found.people,
+        jobseekers=found.jobseekers,
         gaps=len(found.gaps),
         computed_at=found.batch.computed_at if found.batch else None,
         places=[

@@ -10,7 +10,7 @@ from quartiers.actors.queries.ground import Move, Moved, NetworkCount, last_load
 from quartiers.actors.queries.located import counted_in, settled_in
 from quartiers.iae.models import EmployerSheet, Post, ZoneBatch, ZoneDistance
 from quartiers.iae.queries.employers import believed, openings_by_kind
-from quartiers.iae.queries.zones import JOBSEEKERS
+from quartiers.iae.queries.zones import COMMUNE_JOBSEEKERS, JOBSEEKERS
 from quartiers.iae.rules.employers import VALUES
 from quartiers.iae.rules.posts import NATIONAL
 from quartiers.iae.rules.zones import CHOSEN, USUAL_KM, ZoneKind
@@ -29,6 +29,7 @@ class KindLine:
         openings: posts that they announce and confirmed lately; None where nobody announces any, anywhere.
         density: structures for 1,000 inhabitants; None where no population is known.
         density_jobseekers: the same for 1,000 jobseekers of its neighbourhoods; None where no source publishes them.
+        density_registered: the same for 1,000 jobseekers of its communes; None likewise.
         towns: communes too far from any; None when nothing is computed, or for a kind that nobody looks for.
         people: their residents; None likewise.
     """
@@ -38,8 +39,24 @@ class KindLine:
     openings: int | None
     density: float | None
     density_jobseekers: float | None
+    density_registered: float | None
     towns: int | None
     people: int | None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Jobseekers of the communes of a territory.
+
+    Args:
+        people: those of the communes whose figure is published.
+        silent: communes without a published figure: with any, densities are somewhat too high.
+        origin: which jobseekers, and who publishes them.
+    """
+
+    people: int
+    silent: int
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,7 @@ class Panorama:
         people: residents.
         towns: communes.
         jobseekers: of its neighbourhoods, where published; None where no source is loaded.
+        registered: jobseekers of its communes; None where no source is loaded.
         lines: one for each kind, all SIAE first.
         computed_at: the oldest computation of gaps.
         changes: since the last load.
@@ -78,6 +96,7 @@ class Panorama:
     people: int
     towns: int
     jobseekers: int | None
+    registered: Registered | None
     lines: list[KindLine]
     computed_at: datetime | None
     changes: Changes
@@ -90,7 +109,7 @@ class Panorama:
 
 
 def panorama(where: Territory, *, on: date) -> Panorama:
-    """Thirteen queries at most, whatever the territory.
+    """Fifteen queries at most, whatever the territory.
 
     Args:
         where: the territory.
@@ -107,7 +126,7 @@ def panorama(where: Territory, *, on: date) -> Panorama:
     batches = dict(ZoneBatch.objects.values_list("kind", "computed_at"))
     posts = openings_by_kind(settled_in(held), on)
     is_told = bool(posts) or believed(on).exists()
-    inhabitants, seekers = sum(people.values()), _jobseekers(where)
+    inhabitants, seekers, registered = sum(people.values()), _jobseekers(where), _registered(held, len(people))
     lines = []
     for one in ZoneKind:
         structures = sum(counts.get(member, 0) for member in one.members)
@@ -117,8 +136,9 @@ def panorama(where: Territory, *, on: date) -> Panorama:
                 kind=one,
                 structures=structures,
                 openings=sum(posts.get(member, 0) for member in one.members) if is_told else None,
-                density=structures * 1000 / inhabitants if inhabitants else None,
-                density_jobseekers=structures * 1000 / seekers if seekers else None,
+                density=_density(structures, inhabitants),
+                density_jobseekers=_density(structures, seekers),
+                density_registered=_density(structures, registered.people if registered else None),
                 towns=len(gaps[one]) if known else None,
                 people=sum(people[code] for code in gaps[one]) if known else None,
             )
@@ -127,6 +147,7 @@ def panorama(where: Territory, *, on: date) -> Panorama:
         people=inhabitants,
         towns=len(people),
         jobseekers=seekers,
+        registered=registered,
         lines=lines,
         computed_at=min(batches.values(), default=None),
         changes=_changes(held),
@@ -138,6 +159,18 @@ def _jobseekers(where: Territory) -> int | None:
     codes = grounds.neighbourhoods_of(where, generation=Generation.Y2024).order_by().values("pk")
     found = grounds.published_values(codes, JOBSEEKERS)
     return int(sum(found.values())) if found else None
+
+
+def _registered(communes: "QuerySet[Any, Any]", towns: int) -> Registered | None:
+    found = grounds.commune_figures(communes, COMMUNE_JOBSEEKERS)
+    if found is None:
+        return None
+    return Registered(round(sum(found.values.values())), towns - len(found.values), found.origin)
+
+
+def _density(structures: int, people: int | None) -> float | None:
+    """For 1,000 people."""
+    return structures * 1000 / people if people else None
 
 
 def _changes(communes: "QuerySet[Any, Any]") -> Changes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quartiers.iae.nearest import gather, nearest
-from quartiers.iae.queries.zones import Spot, Zones
+from quartiers.iae.queries.zones import Spot, Zones, jobseekers_of
 from quartiers.iae.whatif import Choice, Served, after, best_places, bound, gained
 from quartiers.territory.names import search_name
 
@@ -51,7 +51,8 @@ class Change:
         quarters: neighbourhoods that leave it.
         people: residents of those communes.
         left: residents of communes still too far.
-        jobseekers: of those neighbourhoods, where published; None when no source is loaded there.
+        jobseekers: of those communes, or of those neighbourhoods when no source is loaded by commune; None where none
+            is published.
         metres: of every commune, by code, once the structures stand.
     """
 
@@ -96,7 +97,8 @@ def change(towns: Zones, quarters: Zones, points: Sequence[Point]) -> Change:
     out, metres = _gainers(towns, points)
     won, _ = _gainers(quarters, points)
     people = sum(one.spot.population or 0 for one in out)
-    seekers = sum(one.spot.jobseekers or 0 for one in won) if quarters.has_jobseekers else None
+    counted = out if towns.has_jobseekers else won
+    seekers = jobseekers_of([one.spot for one in counted])
     return Change(out, won, people, towns.people - people, seekers, metres)
 
 

@@ -21,6 +21,8 @@ from quartiers.territory.queries.grounds import Territory
 from quartiers.territory.rules import Generation
 
 JOBSEEKERS = "abcde"
+#: Files by commune do not always count every category.
+COMMUNE_JOBSEEKERS = (JOBSEEKERS, "abc")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Spot:
         code: of the place.
         name: of the place.
         population: municipal population; None where none is published.
-        jobseekers: of a neighbourhood; None where none is published.
+        jobseekers: None where none is published.
         distance_m: to the nearest structure of the kind; None when there is none.
         structure: name of that structure.
         within_20: structures of the kind within 20 km.
@@ -70,6 +72,7 @@ class Zones:
         km: threshold.
         batch: when and from what; None when nothing is computed.
         has_jobseekers: whether a source of jobseekers is loaded there: else there is no such column.
+        origin: which jobseekers of communes, and who publishes them; empty without a source, and for neighbourhoods.
         doing: structures of the kind, everywhere, that say they do the activity asked; None when none is asked.
         silent: those of the kind that say nothing of their activities, and so do not count; None as well.
     """
@@ -78,6 +81,7 @@ class Zones:
     km: int
     batch: ZoneBatch | None
     has_jobseekers: bool
+    origin: str = ""
     doing: int | None = None
     silent: int | None = None
 
@@ -90,13 +94,20 @@ class Zones:
         return sum(one.population or 0 for one in self.gaps)
 
     @property
-    def jobseekers(self) -> int:
-        return sum(one.jobseekers or 0 for one in self.gaps)
+    def jobseekers(self) -> int | None:
+        """Of the gaps."""
+        return jobseekers_of(self.gaps)
 
     @property
     def perhaps(self) -> int:
         """Gaps where a structure of unknown kind stands within the threshold: it may be what is looked for."""
         return sum(not is_gap(one.unknown_m, self.km) for one in self.gaps)
+
+
+def jobseekers_of(spots: Sequence[Spot]) -> int | None:
+    """Those of the places whose figure is published; None where none is."""
+    known = [one.jobseekers for one in spots if one.jobseekers is not None]
+    return sum(known) if known else None
 
 
 def ground() -> Ground:
@@ -140,9 +151,16 @@ def batch_of(kind: ZoneKind) -> ZoneBatch | None:
 
 def _towns(where: Territory, kind: ZoneKind, km: int) -> Zones:
     rows = grounds.communes_of(where).exclude(latitude=None)
+    codes = rows.order_by().values("pk")
+    published = grounds.commune_figures(codes, COMMUNE_JOBSEEKERS)
+    seekers = published.values if published else {}
     columns = ("code", "name", "population", "latitude", "longitude")
-    held = [(*row[:3], None, *row[3:]) for row in rows.values_list(*columns)]
-    return Zones(_measured(held, kind, rows.order_by().values("pk")), km, batch_of(kind), has_jobseekers=False)
+    held = [
+        (code, name, population, round(seekers[code]) if code in seekers else None, *point)
+        for code, name, population, *point in rows.values_list(*columns)
+    ]
+    origin = published.origin if published else ""
+    return Zones(_measured(held, kind, codes), km, batch_of(kind), has_jobseekers=bool(seekers), origin=origin)
 
 
 def _quarters(where: Territory, kind: ZoneKind, km: int) -> Zones:

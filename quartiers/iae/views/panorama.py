@@ -32,6 +32,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "found": found,
         "title": f"{where.name}{NBSP}: qui embauche en insertion, et où{NARROW}?",
         "lead": _lead(found),
+        "silent": _silent(found),
         "km": USUAL_KM,
         "towns": towns,
         "shown": [shown(one) for one in towns.gaps[:FEW]],
@@ -43,6 +44,18 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": [(QUESTION, reverse("iae:zones")), (where.name, "")],
     }
     return render(request, "iae/zones/panorama.html", context)
+
+
+def _silent(found: Panorama) -> str:
+    """How many communes have no figure of jobseekers, and what that does to the densities; empty when all have one."""
+    silent = found.registered.silent if found.registered else 0
+    if not silent:
+        return ""
+    have, their = ("n’ont", "leurs") if silent > 1 else ("n’a", "ses")
+    return (
+        f"{quantity(silent, 'commune')} sur {number(found.towns)} {have} pas de chiffre publié{NBSP}: {their} "
+        "demandeurs d’emploi ne sont pas comptés, et la densité est un peu trop haute."
+    )
 
 
 def _lead(found: Panorama) -> str:

@@ -1,11 +1,14 @@
 """Territories as grounds of computation: their communes, their neighbourhoods, figures published for many at once."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
+from quartiers.territory.indicators import meaning_of
 from quartiers.territory.models import Commune, Department, Epci, Indicator, Neighbourhood, Region
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
@@ -26,6 +29,19 @@ class Territory:
     @property
     def key(self) -> str:
         return f"{self.level}-{self.code}"
+
+
+@dataclass(frozen=True)
+class CommuneFigures:
+    """One indicator by commune.
+
+    Args:
+        values: by code of commune; what is not published is absent.
+        origin: what it counts, who published it, of which year: a French sentence.
+    """
+
+    values: dict[str, Decimal]
+    origin: str
 
 
 def territory(key: str) -> Territory | None:
@@ -100,3 +116,52 @@ def published_values(codes: "QuerySet[Any, Any]", indicator: str) -> dict[str, D
     """One published figure of these neighbourhoods, by code; what is not published is absent. One query."""
     rows = Indicator.objects.filter(neighbourhood__in=codes, code=indicator)
     return dict(rows.values_list("neighbourhood_id", "value"))
+
+
+def commune_figures(codes: "QuerySet[Any, Any]", indicators: Sequence[str]) -> CommuneFigures | None:
+    """The first of these indicators that is published for some of these communes; None when none is.
+
+    One query, and one more where arrondissements have figures: Paris, Lyon and Marseille have their own figure, or the
+    sum of their arrondissements once all are published.
+    """
+    rows = Indicator.objects.filter(Q(commune__in=codes) | Q(commune__parent__in=codes), code__in=indicators)
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    loads: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
+    cities = set()
+    columns = ("code", "commune_id", "commune__parent_id", "value", "source", "year")
+    for indicator, code, city, value, source, year in rows.values_list(*columns):
+        found[indicator][str(code)] = value
+        loads[indicator].add((source, year))
+        cities.add(city)
+    parts = _parts(cities - {None})
+    for indicator in indicators:
+        if values := _by_city(found[indicator], parts):
+            return CommuneFigures(values, _origin(indicator, loads[indicator]))
+    return None
+
+
+def _parts(cities: Collection[str | None]) -> dict[str, list[str]]:
+    """The arrondissements of these cities."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    if cities:
+        rows = Commune.objects.filter(parent__in=cities).order_by()
+        for code, city in rows.values_list("code", "parent_id"):
+            parts[str(city)].append(code)
+    return parts
+
+
+def _by_city(values: dict[str, Decimal], parts: dict[str, list[str]]) -> dict[str, Decimal]:
+    """The figures of communes, arrondissements gathered into their city."""
+    inside = {part for held in parts.values() for part in held}
+    cities = {
+        city: sum((values[part] for part in held), Decimal())
+        for city, held in parts.items()
+        if all(part in values for part in held)
+    }
+    return cities | {code: value for code, value in values.items() if code not in inside}
+
+
+def _origin(indicator: str, loads: set[tuple[str, int | None]]) -> str:
+    said = sorted(source if year is None or str(year) in source else f"{source}, {year}" for source, year in loads)
+    listed = "\u202f; ".join(said)
+    return f"{meaning_of(indicator).meaning} Source\u00a0: {listed}."
