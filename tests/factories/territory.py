@@ -94,9 +94,12 @@ class Neighbourhood(DjangoModelFactory):
 
     class Params:
         centre = CARCASSONNE
-        older = factory.Trait(generation=Generation.Y2015, code=factory.Sequence(lambda n: f"QP011{n % 1000:03d}"))
+        older = factory.Trait(
+            generation=Generation.Y2015, code=factory.Sequence(lambda n: f"QP011{500 + n % 500:03d}")
+        )
 
-    code = factory.Sequence(lambda n: f"QN011{n % 100:02d}{'MNPQRS'[n // 100 % 6]}")
+    #: None ends in M, nor stands below QP011500: those are for the tests that name a neighbourhood themselves.
+    code = factory.Sequence(lambda n: f"QN011{n % 100:02d}{'NPQRST'[n // 100 % 6]}")
     name = "Les Tilleuls"
     search_name = factory.LazyAttribute(lambda neighbourhood: search_name(neighbourhood.name))
     generation = Generation.Y2024
