@@ -56,12 +56,12 @@ def test_a_template_holds_no_inline_style_and_no_inline_script(template):
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=template_name)
 def test_a_template_speaks_french_typography(template):
-    text = re.sub(
-        r"{[%#{].*?[%#}]}|<script.*?</script>|<[^>]*>|&[a-z#0-9]+;", "§", template.read_text("utf-8"), flags=re.S
-    )
+    written = template.read_text("utf-8")
+    text = re.sub(r"{[%#{].*?[%#}]}|<script.*?</script>|<[^>]*>|&[a-z#0-9]+;", "§", written, flags=re.S)
 
     faults = re.findall(r".{0,20}(?:[\w»)] [:?!;%](?!\w)|« |[^\s(]\.\.\.|\w'\w).{0,20}", text)
     assert faults == []
+    assert re.findall(r".{0,20}}} (?:km|m|€|h|%)(?!\w).{0,20}", written) == [], "a number leaves its unit at the line"
 
 
 @pytest.mark.parametrize(("name", "path"), routes().items())

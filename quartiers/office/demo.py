@@ -1,8 +1,9 @@
 """Mails of the demonstration, to invented people: a campaign to read again, and one that may not have left."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 
 from quartiers.office import actions
 from quartiers.office.models import Mail
@@ -17,7 +18,7 @@ def load(today: date) -> str:
     """Write them, once; one French sentence says what was done."""
     if Mail.objects.filter(kind=KIND).exists():
         return "Les courriels de l’exemple sont déjà écrits."
-    now = datetime.combine(today, time(7), tzinfo=UTC)
+    now = make_aware(datetime.combine(today, time()))
     with transaction.atomic():
         for number, name in enumerate(NAMES, start=1):
             _write(f"personne{number}@exemple.fr", name, KEY, now)

@@ -127,7 +127,7 @@ def organisations_named(text: str, *, most: int) -> list[Any]:
 
 def organisation_names(*, most: int) -> list[str]:
     """The first open organisations of the directory, by name; one query."""
-    names = Organisation.objects.filter(closed_on=None).order_by("name").values_list("name", flat=True)
+    names = Organisation.objects.filter(closed_on=None).order_by("search_name", "pk").values_list("name", flat=True)
     return list(names[:most])
 
 

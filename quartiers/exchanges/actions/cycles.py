@@ -56,7 +56,7 @@ def change_cycle(
     """
     stored = state_of_cycle(Cycle.objects.select_for_update().get(pk=cycle.pk))
     merged = merge(base, asked, stored)
-    changed = [name for name, value in merged.values.items() if stored[name] != value]
+    changed = merged.changed_from(stored)
     if changed and not merged.clashes:
         Cycle.objects.filter(pk=cycle.pk).update(**merged.values)
         audit(Verb.UPDATE, kind=CYCLE, object_id=cycle.pk, by=by, fields=changed, now=now)

@@ -181,10 +181,10 @@ def next_session(organisation_id: int, *, now: datetime) -> Session | None:
 
 
 def known_organisations(organiser_id: int) -> list[str]:
-    """Who may be asked to speak: the organisations of the directory, and those that spoke already; two queries."""
+    """Who may be asked to speak: those that spoke already, then the organisations of the directory; two queries."""
     spoke = Speaker.objects.filter(session__cycle__organiser=organiser_id).exclude(organisation_name="")
-    names = {*organisation_names(most=MOST_OFFERED), *spoke.order_by().values_list("organisation_name", flat=True)}
-    return sorted(names)[:MOST_OFFERED]
+    names = spoke.order_by("organisation_name").values_list("organisation_name", flat=True).distinct()[:MOST_OFFERED]
+    return list(dict.fromkeys([*names, *organisation_names(most=MOST_OFFERED)]))[:MOST_OFFERED]
 
 
 def programme_of(session: Session) -> dict[str, list[dict[str, Any]]]:

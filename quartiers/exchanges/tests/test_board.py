@@ -6,7 +6,7 @@ import pytest
 
 from quartiers.exchanges import actions
 from quartiers.exchanges.models import Invitation, Need, NeedGroup, Registration, Speaker
-from quartiers.exchanges.queries import board
+from quartiers.exchanges.queries import board, organised
 from quartiers.exchanges.queries.organised import known_organisations
 from quartiers.exchanges.rules import Answer, NeedState, Place
 from quartiers.kernel.errors import RuleBroken
@@ -107,6 +107,14 @@ class TestSecondGroup:
         assert Speaker.objects.get(session=group.session).organisation == there
         assert known_organisations(group.cycle.organiser_id) == sorted({there.name, group.cycle.organiser.name})
         assert not group.session.speaker_sought
+
+    def test_who_spoke_is_proposed_before_the_whole_directory(self, monkeypatch):
+        monkeypatch.setattr(organised, "MOST_OFFERED", 2)
+        spoke = factories.Speaker(organisation_name="Zèbre et compagnie")
+        for name in ("Aaa", "Abc"):
+            factories.Organisation(name=name)
+
+        assert known_organisations(spoke.session.cycle.organiser_id) == ["Zèbre et compagnie", "Aaa"]
 
     def test_it_is_not_in_the_past(self):
         with pytest.raises(RuleBroken, match="Cette date est passée"):

@@ -1,6 +1,8 @@
 """The demonstration of this room: employers with their posts, projects, plans, gaps around invented structures."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
+
+from django.utils.timezone import make_aware
 
 from quartiers.iae.actions.zones import compute_zones
 from quartiers.iae.demo import employers, funding, projects
@@ -8,7 +10,7 @@ from quartiers.iae.demo import employers, funding, projects
 
 def load(today: date) -> str:
     """Add what the pages need; French sentences say what was done."""
-    now = datetime.combine(today, time(8), tzinfo=UTC)
+    now = make_aware(datetime.combine(today, time()))
     posts = " ".join(filter(None, (employers.load(today, now), projects.load(today, now), funding.load(today, now))))
     report = compute_zones(now=now)
     if not report.computed:

@@ -1,13 +1,15 @@
 """Responsible procurement in the demonstration: everything is invented."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
+
+from django.utils.timezone import make_aware
 
 from quartiers.procurement.demo import charters, labour, legal, operations, published, sourcing, spaser
 
 
 def load(today: date) -> str:
     """Load what the pages need to live, once; French sentences say what was done."""
-    now = datetime.combine(today, time(8), tzinfo=UTC)
+    now = make_aware(datetime.combine(today, time()))
     done = (
         published.load(today, now),
         legal.load(now),
