@@ -1,7 +1,8 @@
 """The mails of the exchanges: what is written, to whom, with which links and calendar files.
 
 Each is a row of the outbox; its key says what it is about: the same thing is never written twice to one person.
-A person without address receives nothing: the organiser passes it on.
+A person without address receives nothing: the organiser passes it on. What nobody waits for (reminders, surveys,
+documents, invitations) is not sent to an address from which mails come back.
 """
 
 import hashlib
@@ -111,6 +112,7 @@ def write_reminder(registration: Registration, reminder: Reminder, *, now: datet
         template="exchanges/email/reminder.txt",
         context={"line": _line(registration), "session": registration.session},
         key=reminder_key(registration, reminder),
+        automatic=True,
         now=now,
     )
 
@@ -145,6 +147,7 @@ def write_survey(registration: Registration, *, now: datetime) -> None:
             ),
         },
         key=survey_key(registration),
+        automatic=True,
         now=now,
     )
 
@@ -168,6 +171,7 @@ def write_resources(registration: Registration, resources: Sequence[Resource], *
             "cycle_url": cycle_url(session.cycle),
         },
         key=resources_key(registration, resources),
+        automatic=True,
         now=now,
     )
 
@@ -185,6 +189,7 @@ def write_invitation(participant: Participant, session: Session, *, now: datetim
         context={"session": session, "when": when(session), "answer_url": answer_url, "stop_url": stop_url},
         key=f"séance {session.pk}, {participant.pk}",
         unsubscribe=stop_url,
+        automatic=True,
         now=now,
     )
 
@@ -240,6 +245,7 @@ def _write(
     now: datetime,
     attachments: Sequence[Attachment] = (),
     unsubscribe: str = "",
+    automatic: bool = False,
 ) -> None:
     if not participant.email:
         return
@@ -256,6 +262,7 @@ def _write(
         reply_to=cycle.contact_email,
         attachments=attachments,
         unsubscribe=unsubscribe,
+        automatic=automatic,
     )
 
 

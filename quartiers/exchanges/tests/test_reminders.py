@@ -35,13 +35,13 @@ class TestOnce:
 
         assert subjects() == [said]
 
-    def test_a_whole_fortnight_of_the_timer_gives_three_a_person(self):
+    def test_a_whole_week_of_the_timer_gives_three_a_person(self):
         for _ in range(3):
             factories.Registration(session=factories.Session(starts_at=START), participant=factories.Participant())
-        now = START - timedelta(days=14)
-        while now < START + timedelta(days=1):
+        now = START - timedelta(days=8, hours=1)
+        while now < START + timedelta(hours=4):
             timers.remind(now)
-            now += timedelta(minutes=30)
+            now += timedelta(hours=2)
 
         assert set(Counter(mails().values_list("recipient", flat=True)).values()) == {3}
 
@@ -88,6 +88,16 @@ class TestOnce:
             actions.send_reminders(now=START - timedelta(days=days, minutes=-5 if days else 30))
 
         assert subjects() == ["Dans 14\u00a0jours", "Dans 3\u00a0jours"]
+
+    def test_none_leaves_for_an_address_that_gives_mails_back(self):
+        for number, state in enumerate(("bounced", "sent")):
+            person = factories.Participant(email=f"p{number}@exemple.fr")
+            factories.Registration(participant=person)
+            factories.Mail(recipient=person.email, state=state)
+        actions.send_reminders(now=START - timedelta(days=1))
+
+        told = mails().filter(kind="exchanges.reminder")
+        assert dict(told.values_list("recipient", "state")) == {"p0@exemple.fr": "cancelled", "p1@exemple.fr": "ready"}
 
     def test_a_cycle_may_have_none(self):
         factories.Cycle(reminders=[])

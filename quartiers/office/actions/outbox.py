@@ -20,7 +20,7 @@ from quartiers.kernel.errors import RuleBroken
 from quartiers.office import letters, mail_files
 from quartiers.office.actions.audit import audit
 from quartiers.office.models import Mail
-from quartiers.office.queries import campaign_of
+from quartiers.office.queries import campaign_of, last_came_back
 from quartiers.office.rules import (
     MAIL_DAYS,
     SUBJECT_MAX,
@@ -34,6 +34,7 @@ from quartiers.office.rules import (
 )
 
 MAIL, CAMPAIGN = "office.mail", "office.campaign"
+WITHHELD = "Le dernier courriel à cette adresse est revenu\u00a0: celui-ci n’est pas parti."
 #: Not yet taken by a worker.
 WAITS = (MailState.DRAFT, MailState.READY)
 
@@ -67,6 +68,7 @@ def write_mail(
     draft: bool = False,
     secret: bool = False,
     unsubscribe: str = "",
+    automatic: bool = False,
 ) -> Mail:
     """Write a mail in the caller's transaction; a worker sends it once the transaction is over.
 
@@ -86,6 +88,8 @@ def write_mail(
         draft: whether somebody reads it again before it leaves.
         secret: whether its words open an account: they are shown to nobody, and erased as soon as it has left.
         unsubscribe: where one POST stops mails of this sort, for those that need an agreement (RFC 8058).
+        automatic: whether nobody waits for it: it never leaves for an address from which the last mail came back. What
+            the person asks for does leave, and what does not come back opens the address again.
 
     Raises:
         RuleBroken: an address cannot be one, or the subject of a draft is too long.
@@ -93,6 +97,9 @@ def write_mail(
     recipient = _address(to)
     if draft:
         check_subject(subject)
+    fate: dict[str, Any] = {"state": MailState.DRAFT if draft else MailState.READY}
+    if automatic and last_came_back(recipient):
+        fate = {"state": MailState.CANCELLED, "settled_at": now, "error": WITHHELD}
     mail, _ = Mail.objects.get_or_create(
         kind=kind,
         key=key,
@@ -104,10 +111,10 @@ def write_mail(
             "attachments": [_stored(one) for one in attachments],
             "unsubscribe": unsubscribe,
             "token": secrets.token_urlsafe(32),
-            "state": MailState.DRAFT if draft else MailState.READY,
             "is_secret": secret,
             "created_at": now,
             "due_at": now,
+            **fate,
         },
     )
     return mail

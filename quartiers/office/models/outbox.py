@@ -37,7 +37,10 @@ class Mail(models.Model):
         verbose_name = "courriel"
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "key", "recipient"], name="one_mail_by_recipient")]
-        indexes = [models.Index(fields=["state", "due_at"], name="mail_queue")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="mail_queue"),
+            models.Index(fields=["recipient"], name="mail_recipient"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from quartiers.office.models import Mail
 from quartiers.office.rules import MailState
@@ -49,6 +49,14 @@ def mails_about(key: str, *, kinds: Iterable[str] = ()) -> QuerySet[Mail]:
     found = mails().filter(key=key)
     wanted = list(kinds)
     return found.filter(kind__in=wanted) if wanted else found
+
+
+def last_came_back(recipient: str) -> bool:
+    """Whether the last mail that left for an address, in small letters, came back."""
+    left = (MailState.SENT, MailState.UNCERTAIN, MailState.BOUNCED)
+    rows = Mail.objects.filter(recipient=recipient, state__in=left)
+    last = rows.order_by(F("claimed_at").desc(nulls_last=True), "-pk").values_list("state", flat=True).first()
+    return last == MailState.BOUNCED
 
 
 def campaign_of(mail: Mail) -> QuerySet[Mail]:

@@ -306,6 +306,39 @@ class TestBounces:
         assert again(mail).state == MailState.SENT
 
 
+class TestAddressesThatGiveMailsBack:
+    def came_back(self, key: str = "séance 1", now: datetime = NOW) -> None:
+        mail = write(key=key, now=now)
+        send(now)
+        actions.note_bounce(mail.token, reason="550 inconnu", now=now)
+
+    def test_nothing_that_nobody_waits_for_leaves_for_them(self):
+        self.came_back()
+        withheld = write(to="AWA@exemple.fr", key="rappel", automatic=True)
+        other = write(to="bruno@exemple.fr", key="rappel", automatic=True)
+
+        assert (withheld.state, other.state) == (MailState.CANCELLED, MailState.READY)
+        assert "est revenu" in withheld.error
+        assert withheld.settled_at == NOW
+        assert send() == 1
+
+    def test_what_the_person_asks_for_leaves_and_opens_the_address_again(self):
+        self.came_back()
+        asked = write(key="liens")
+        assert asked.state == MailState.READY
+        send(NOW + timedelta(hours=1))
+
+        assert write(key="rappel", automatic=True).state == MailState.READY
+        actions.note_bounce(asked.token, reason="550 inconnu", now=NOW + timedelta(hours=2))
+        assert write(key="rappel 2", automatic=True).state == MailState.CANCELLED
+
+    def test_it_is_forgotten_with_the_recipient(self):
+        self.came_back()
+        actions.purge_mails(now=NOW + timedelta(days=91))
+
+        assert write(key="rappel", automatic=True).state == MailState.READY
+
+
 class TestForgetting:
     def test_words_and_recipient_leave_after_their_days_the_rest_stays(self):
         mail, late = write(), NOW + timedelta(days=91)
