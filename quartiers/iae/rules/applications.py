@@ -1,4 +1,4 @@
-"""An application, its states and what may be done in each."""
+"""An application, its states and what may be done in each, as on the national platform in August 2026."""
 
 from enum import StrEnum
 
@@ -106,6 +106,10 @@ TRANSITIONS: dict[ApplicationVerb, tuple[frozenset[str], ApplicationState]] = {
 
 def next_state(state: str, verb: str) -> str:
     """The state of an application once this is done to it.
+
+    Args:
+        state: a value of ``ApplicationState``.
+        verb: a value of ``ApplicationVerb``.
 
     An external transfer leaves the application refused: a new one starts in the other structure.
 

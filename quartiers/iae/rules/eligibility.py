@@ -1,4 +1,7 @@
-"""Whether a person may enter the IAE, by which criteria, and how long the diagnosis counts."""
+"""Whether a person may enter the IAE, by which criteria, and how long the diagnosis counts.
+
+Numbers and durations, with their source and the day it was read, are the dated entries of ``values``.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,8 +86,17 @@ def eligible(author: str, employer_kind: str, criteria: Iterable[str], *, on: da
 def explain_eligibility(author: str, employer_kind: str, criteria: Iterable[str], *, on: date) -> Eligibility:
     """The same answer as ``eligible``, with its reasons, what carries it and what is missing.
 
+    Args:
+        author: ``employer`` or ``prescriber`` (an authorised one).
+        employer_kind: code of a SIAE.
+        criteria: codes; one given twice counts once.
+        on: day of the diagnosis.
+
     Raises:
         RuleBroken: a code is unknown, or the employer is not a SIAE.
+
+    >>> explain_eligibility("employer", "ACI", ["QPV"], on=date(2026, 1, 1)).missing
+    2
     """
     who, where = known(Author, author, "L’auteur"), siae(employer_kind)
     given = _given(criteria)
@@ -117,11 +129,15 @@ def explain_eligibility(author: str, employer_kind: str, criteria: Iterable[str]
 def diagnosis_expires_on(author: str, made_on: date) -> date:
     """The first day on which a diagnosis no longer counts.
 
+    Args:
+        author: ``employer`` or ``prescriber`` (an authorised one).
+        made_on: day of the diagnosis.
+
     Six calendar months after it for an authorised prescriber, 92 days for an employer. While the person holds a valid
     PASS IAE, the diagnosis counts whatever its date.
 
     Raises:
-        RuleBroken: the author is unknown.
+        RuleBroken: the author is unknown, or no calendar holds that day.
 
     >>> diagnosis_expires_on("prescriber", date(2026, 8, 31))
     datetime.date(2027, 2, 28)

@@ -1,4 +1,7 @@
-"""What a GEIQ receives for a person: the criteria by annex and level, and the amount they open."""
+"""What a GEIQ receives for a person: the criteria by annex and level, and the amount they open.
+
+Amounts and thresholds, with their source and the day it was read, are the dated entries of ``values``.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -117,7 +120,7 @@ def geiq_amount(criteria: Iterable[Weighed], *, authorised_prescriber: bool, on:
     """What a GEIQ receives for a person, in euros.
 
     Args:
-        criteria: those of the person, with their annex and level.
+        criteria: those of the person, each once, with their annex and level.
         authorised_prescriber: whether one makes the diagnosis.
         on: the day of the diagnosis; by default the last amount known.
 

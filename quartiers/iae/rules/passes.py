@@ -1,6 +1,7 @@
 """A PASS IAE: its end, its suspensions and prolongations, what remains of it, and the waiting period after it.
 
-Every date is included, the first as the last. The platform never issues a PASS: it computes and verifies.
+Every date is included, the first as the last. The platform never issues a PASS: it computes and verifies. Durations
+and caps, with their source and the day it was read, are the dated entries of ``values``.
 """
 
 from collections.abc import Iterable
@@ -109,7 +110,10 @@ class PassStatus:
 
 
 def pass_end(start_on: date) -> date:
-    """The last day of a PASS that starts that day, before any suspension or prolongation.
+    """The last day of a PASS that starts that day, before any suspension or prolongation: 730 days, both included.
+
+    Raises:
+        RuleBroken: no calendar holds that day.
 
     >>> pass_end(date(2025, 1, 1))
     datetime.date(2026, 12, 31)
@@ -118,7 +122,10 @@ def pass_end(start_on: date) -> date:
 
 
 def suspension_limit(start_on: date) -> date:
-    """The last day that a suspension which starts that day may reach.
+    """The last day that a suspension which starts that day may reach: 36 calendar months, less a day.
+
+    Raises:
+        RuleBroken: no calendar holds that day.
 
     >>> suspension_limit(date(2024, 2, 29))
     datetime.date(2027, 2, 27)
@@ -138,10 +145,15 @@ def pass_status(
         on: the day asked.
 
     A suspension or a prolongation moves the end by its last day minus its first. Remaining days count both bounds, and
-    so does what a suspension takes away: it takes one day more than it adds, as the national platform does.
+    so does what a suspension takes away: it takes one day more than it adds, as the national platform does. Neither
+    order nor overlap is judged here: ``check_periods`` does.
 
     Raises:
-        RuleBroken: a suspension or a prolongation ends before it starts, or its reason is unknown.
+        RuleBroken: a suspension or a prolongation ends before it starts, its reason is unknown, or the calendar ends.
+
+    >>> status = pass_status(date(2025, 1, 1), [(date(2025, 6, 1), date(2025, 6, 30))], [], on=date(2025, 6, 1))
+    >>> status.end_on, status.remaining_days, status.state.value
+    (datetime.date(2027, 1, 29), 578, 'suspended')
     """
     paused, longer = list(suspensions), list(prolongations)
     for reason, _, _ in longer:
@@ -162,19 +174,22 @@ def prolongation_limit(reason: str, *, end_on: date, previous: Iterable[Prolonga
     Args:
         reason: code of the new one.
         end_on: end of the PASS, where the prolongation starts.
-        previous: the prolongations of this PASS so far.
+        previous: the prolongations of this PASS so far; only their lengths count.
 
     It is at most the longest of one request, and at most what is left of the cap of the reason once the lengths of all
     the previous ones are counted, whatever their reason.
 
     Raises:
-        RuleBroken: nothing is left, or a reason is unknown.
+        RuleBroken: nothing is left, the reason is unknown, or a previous one ends before it starts.
+
+    >>> prolongation_limit("RQTH", end_on=date(2026, 12, 31), previous=[])
+    datetime.date(2027, 12, 31)
     """
     asked = known(ProlongationReason, reason, "Le motif")
+    used = sum(_length(first, last) for _, first, last in previous)
     longest = asked.per_request.on(end_on)
     if asked.cap is not None:
         cap = asked.cap.on(end_on)
-        used = sum(_length(first, last) for _, first, last in previous)
         if used >= cap:
             raise RuleBroken(
                 f"Les prolongations de ce PASS IAE font déjà {number(used)} jours, et ce motif en permet "
@@ -185,8 +200,19 @@ def prolongation_limit(reason: str, *, end_on: date, previous: Iterable[Prolonga
 
 
 def may_be_prolonged(end_on: date, *, on: date, suspended: bool) -> bool:
-    """Whether a prolongation may be asked that day: from 12 months before the end to 6 months after, both days
+    """Whether a prolongation may be asked that day: from 12 calendar months before the end to 6 after, both days
     included, and never while the PASS is suspended.
+
+    Args:
+        end_on: last day of the PASS, suspensions and earlier prolongations counted.
+        on: the day asked.
+        suspended: whether the PASS is suspended that day.
+
+    Raises:
+        RuleBroken: no calendar holds one of the two days.
+
+    >>> may_be_prolonged(date(2026, 12, 31), on=date(2027, 6, 30), suspended=False)
+    True
     """
     first = months_later(end_on, -PROLONGATION_BEFORE_MONTHS.on(on))
     last = months_later(end_on, PROLONGATION_AFTER_MONTHS.on(on))
@@ -215,6 +241,10 @@ def waiting_period_blocks(
 
     Raises:
         RuleBroken: a code is unknown.
+
+    >>> asked = {"employer_kind": "ACI", "sender": "employer", "diagnosis_by": None}
+    >>> waiting_period_blocks(date(2026, 12, 31), on=date(2028, 12, 31), **asked)
+    True
     """
     concerned = is_siae(employer_kind)
     by = known(Sender, sender, "L’expéditeur")

@@ -195,6 +195,31 @@ def test_nothing_may_be_asked_once_the_cap_is_reached(reason, cap, beyond):
         prolongation_limit(reason, end_on=END, previous=previous)
 
 
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_previous_prolongation_that_cannot_be_is_refused_with_or_without_a_cap(reason):
+    with pytest.raises(RuleBroken, match="finit avant"):
+        prolongation_limit(reason, end_on=END, previous=[("SENIOR", END, START)])
+
+
+@given(suspended(), days, st.randoms())
+def test_the_order_of_suspensions_does_not_count(case, on, chance):
+    start, suspensions = case
+    mixed = list(suspensions)
+    chance.shuffle(mixed)
+
+    assert pass_status(start, mixed, [], on=on) == pass_status(start, suspensions, [], on=on)
+
+
+def test_a_pass_at_the_end_of_the_calendar_is_refused_with_a_sentence():
+    for ask in (pass_end, suspension_limit):
+        with pytest.raises(RuleBroken, match="sort du calendrier"):
+            ask(date.max)
+    with pytest.raises(RuleBroken, match="sort du calendrier"):
+        pass_status(date(9998, 1, 1), [], [], on=START)
+    with pytest.raises(RuleBroken, match="sort du calendrier"):
+        may_be_prolonged(date.min, on=START, suspended=False)
+
+
 @given(st.sampled_from(REASONS), st.lists(st.tuples(st.sampled_from(REASONS), lengths), max_size=4), days)
 def test_the_limit_counts_all_previous_prolongations_and_never_passes_the_cap(reason, done, end_on):
     previous = [(why, end_on - timedelta(days=length), end_on) for why, length in done]
