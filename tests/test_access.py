@@ -4,6 +4,8 @@ Nobody gets an answer that another site may frame, or that a browser keeps of wh
 """
 
 import json
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -18,7 +20,15 @@ from tests.access import ACCESS, doors
 from tests.access.doors import Door, filled
 from tests.project import routes
 
-LINES = [pytest.param(*line, id=" ".join(line[:2]).strip()) for line in doors()]
+LINES = doors()
+
+
+def room_of(name: str) -> str:
+    """What stands before the colon of an address; those without are the ones of the accounts."""
+    return name.partition(":")[0] if ":" in name else "accounts"
+
+
+ROOMS = sorted({room_of(name) for name, _, _ in LINES})
 
 
 def test_every_address_of_the_project_is_in_the_table():
@@ -27,31 +37,42 @@ def test_every_address_of_the_project_is_in_the_table():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("demo", [False, True], ids=["installation", "demonstration"])
-@pytest.mark.parametrize(("name", "relation", "door"), LINES)
-def test_a_visitor_gets_what_the_table_says(client, settings, name, relation, door, demo):
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_visitor_gets_what_the_table_says(settings, room, demo):
     settings.DEMO = demo
     pages.ground()
     people.cite()
 
-    expected = door.demo if demo and door.demo is not None else door.visitor
-    assert knock(client, name, door) == expected
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "relation", "door"), LINES)
-def test_each_kind_of_user_gets_what_the_table_says(name, relation, door):
-    pages.ground()
-
-    assert {kind: answer_to(kind, name, door) for kind in people.KINDS} == {
-        kind: door.status_for(kind) for kind in people.KINDS
+    assert answers(room, SimpleCookie()) == {
+        line: door.demo if demo and door.demo is not None else door.visitor for line, door in lines(room)
     }
 
 
-def answer_to(kind: str, name: str, door: Door) -> int:
-    """What one kind of user gets; nothing of it stays for the next one."""
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", people.KINDS)
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_kind_of_user_gets_what_the_table_says(room, kind):
+    pages.ground()
+    client = Client()
+    people.sign_in(client, kind)
+
+    assert answers(room, client.cookies) == {line: door.status_for(kind) for line, door in lines(room)}
+
+
+def lines(room: str) -> Iterator[tuple[tuple[str, str], Door]]:
+    """The lines of the table about one room: name of the address with the relation to the object, and the door."""
+    return (((name, relation), door) for name, relation, door in LINES if room_of(name) == room)
+
+
+def answers(room: str, cookies: SimpleCookie) -> dict[tuple[str, str], int]:
+    """What the owner of these cookies gets at each door of the room; nothing of one stays for the next."""
+    return {line: answer_to(line[0], door, cookies) for line, door in lines(room)}
+
+
+def answer_to(name: str, door: Door, cookies: SimpleCookie) -> int:
     with transaction.atomic():
         client = Client()
-        people.sign_in(client, kind)
+        client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
         status = knock(client, name, door)
         transaction.set_rollback(True)
     cache.clear()

@@ -38,7 +38,8 @@ def ground(db) -> Iterator[None]:
 
 @schema.parametrize()
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_an_operation_answers_as_it_says(ground, case):
     response = case.call(base_url="http://localhost", headers={"Accept-Encoding": "identity"})

@@ -23,18 +23,18 @@ def opened(tab: Page, walk: pages.Walk, site: str) -> None:
 
 
 @pytest.mark.parametrize("walk", pages.PAGES, ids=lambda walk: walk.name)
-def test_a_page_has_no_fault_and_fits(live_server, page: Page, axe, walk, settings):
+def test_a_page_has_no_fault_and_fits(live_server, warm_page: Page, axe, walk, settings):
     for name, value in walk.settings.items():
         setattr(settings, name, value)
-    opened(page, walk, live_server.url)
-    answer = page.goto(live_server.url + walk.path)
-    walk.steps(page)
+    opened(warm_page, walk, live_server.url)
+    answer = warm_page.goto(live_server.url + walk.path)
+    walk.steps(warm_page)
 
     assert answer.status == walk.status
-    assert page.locator("h1").count() == 1
-    assert page.locator("main").count() == 1
-    assert page.title()
+    assert warm_page.locator("h1").count() == 1
+    assert warm_page.locator("main").count() == 1
+    assert warm_page.title()
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 720})
-        axe(page)
-        assert browser.sideways_px(page) == 0, f"{width} px"
+        warm_page.set_viewport_size({"width": width, "height": 720})
+        axe(warm_page)
+        assert browser.sideways_px(warm_page) == 0, f"{width} px"
