@@ -11,14 +11,16 @@ import pytest
 from tests.installation import Installation
 
 SETUP = "import django; django.setup()\n"
-JOBS = 40
+JOBS, CANCELLED = 40, 5
 START_JOBS = f"""{SETUP}
 from datetime import timedelta
 from django.utils import timezone
 from quartiers.office import actions
 now = timezone.now()
-for n in range({JOBS}):
-    actions.start_job("test.slow", {{"number": n}}, now=now, keep_for=timedelta(hours=1))
+for n in range({JOBS + CANCELLED}):
+    job = actions.start_job("test.slow", {{"number": n}}, now=now, keep_for=timedelta(hours=1))
+    if n >= {JOBS}:
+        actions.cancel_job(job)
 """
 #: A worker that knows one kind of job, which leaves a line in a file when it begins and when it ends.
 WORKER = f"""{SETUP}
@@ -91,17 +93,18 @@ def test_a_worker_killed_loses_no_job_and_no_job_is_finished_twice(tmp_path):
     try:
         wait_until(lambda: notes.exists() and len(notes.read_text().splitlines()) > 10)
         workers[0].send_signal(signal.SIGKILL)
-        wait_until(lambda: all(state == "done" for state, _, _ in json.loads(own.run("-c", STATES))))
+        wait_until(lambda: {state for state, _, _ in json.loads(own.run("-c", STATES))} == {"done", "cancelled"})
     finally:
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.communicate(timeout=60)
-    states = json.loads(own.run("-c", STATES))
+    states = [one for one in json.loads(own.run("-c", STATES)) if one[0] == "done"]
     lines = notes.read_text().splitlines()
 
     assert sorted(number for _, number, _ in states) == list(range(JOBS))
     assert sorted(line for line in lines if line.endswith("ends")) == sorted(f"{n} ends" for n in range(JOBS))
+    assert {int(line.split()[0]) for line in lines} == set(range(JOBS)), "a cancelled job never begins"
     assert all(attempt <= 2 for _, _, attempt in states)
 
 
