@@ -1,9 +1,9 @@
 """What a clause demands beside its object: a label, the company's own policy, a derogation, personal data."""
 
-from quartiers.procurement.rules.texts.words import COMPANY, DENIED, any_of, folded
+from quartiers.procurement.rules.texts.words import COMPANY, DENIED, AnyOf, folded
 
 #: A label, a mark or a certificate that is required by its name.
-LABELLED = any_of(
+LABELLED = AnyOf(
     " (?:eco ?)?labels? ",
     " (?:labelise|labellise|certifie)(?:e|s|es)? ",
     " certifications? (?!cerfa)",
@@ -13,7 +13,7 @@ LABELLED = any_of(
     "ecolabel|oeko tex|gots|max havelaar|fairtrade|bio equitable|agriculture biologique|label rouge|natureplus|"
     "vegetal local|hqe|breeam|nf habitat|greenguard|tco) ",
 )
-NOT_A_LABEL = any_of(
+NOT_A_LABEL = AnyOf(
     " label (?:obtenu|deja obtenu|affiche) ",
     " label (?:de la|du) (?:clause|lot|marche|contrat) ",
     " (?:certifie|certifient|atteste) (?:que|sur l honneur|avoir|l exactitude|conforme|exact) ",
@@ -23,7 +23,7 @@ NOT_A_LABEL = any_of(
     " (?:copie|conforme|service|factures?|releves?|quantites?|pesees?) certifiee?s? (?:conforme)? ?",
     " certificat (?:de|d) (?!conformite au label)",
 )
-EQUIVALENT = any_of(
+EQUIVALENT = AnyOf(
     r" ou (?:\w+ ){0,8}?equivalente?s? ",
     r" equivalente?s? (?:\w+ ){0,8}?(?:est|sont|seront|sera) (?:\w+ )?"
     r"(?:acceptee?s?|admise?s?|recevables?) ",
@@ -31,7 +31,7 @@ EQUIVALENT = any_of(
 )
 
 #: The company as a whole, not this contract.
-GENERAL_POLICY = any_of(
+GENERAL_POLICY = AnyOf(
     " (?:politique|demarche|strategie|engagements?|charte|bilan|rapport|performances?|notation|maturite|actions?|"
     "certification|label|investissement) ~3 (?:rse|responsabilite (?:societale|sociale)|ressources humaines|"
     "developpement durable|diversite|egalite professionnelle|mecenat|achats responsables|handicap|inclusion) ",
@@ -67,7 +67,7 @@ GENERAL_POLICY = any_of(
     " index ~2 egalite (?:professionnelle|femmes hommes|hommes femmes) ",
     " b corp ",
 )
-OF_THIS_CONTRACT = any_of(
+OF_THIS_CONTRACT = AnyOf(
     " (?:pour|dans le cadre de|lors de|pendant|durant|au titre de|a l occasion de|liee?s? a|concernant|relative?s? a) "
     "l execution (?:du|des|de la|de ce|de l) ",
     " (?:pour|dans le cadre du|au titre du|dans|propres? (?:au|a ce)|affectee?s? (?:au|a ce)|dedie\\w* (?:au|a ce)|"
@@ -81,13 +81,13 @@ OF_THIS_CONTRACT = any_of(
 
 CCAG = "(?:ccag|c c a g|cahiers? des clauses administratives generales)"
 #: Derogations to a CCAG that no list gathers.
-DEROGATES = any_of(
+DEROGATES = AnyOf(
     f" (?:derog\\w+|contrairement|par exception|nonobstant) (?:\\w+ ){{0,10}}?{CCAG} ",
     f" {CCAG} ~8 derog\\w+ ",
     f" (?<!aucun )articles? ~3 {CCAG} ~3 (?:n est|ne sont|ne s applique\\w*) (?:pas|plus) ",
     f" (?<!aucun )articles? ~3 {CCAG} ~3 (?:est|sont) (?:ecartee?s?|supprimee?s?|remplacee?s?|modifiee?s?) ",
 )
-LISTED = any_of(
+LISTED = AnyOf(
     " (?:liste\\w*|recapitul\\w+|recense\\w*|enumer\\w+|tableau|indique\\w*|mentionne\\w*|reprise?s?) ~6 "
     "derogations? ",
     " derogations? ~8 (?:liste\\w*|recapitul\\w+|recense\\w*|enumer\\w+|reprise?s?|mentionne\\w*|indique\\w*|"
@@ -98,17 +98,17 @@ LISTED = any_of(
 
 PERSON = "(?:beneficiaires?|participants?|salariee?s?|personnes?|habitante?s?|demandeurs? d emploi)"
 #: Proofs that the facilitator sees, and that nobody else needs.
-PROOFS = any_of(
+PROOFS = AnyOf(
     " (?:transm\\w+|fourni\\w*|join\\w+|remet\\w*|communiqu\\w+|produi\\w+|adress\\w+|envo\\w+) ~7 "
     "(?:attestations?|justificatifs?|notifications?|avis|releves?) ~3 "
     "(?:rsa|caf|ass|aah|imposition|pole emploi|allocataires?) ",
     " (?:transm\\w+|fourni\\w*|join\\w+|remet\\w*|communiqu\\w+|produi\\w+|adress\\w+|envo\\w+) ~3 "
     "reconnaissances? ~4 (?:handicapee?s?|rqth) ",
 )
-TO_THE_FACILITATOR = any_of(" (?:au facilitateur|a la facilitatrice|aux facilitateurs) ")
+TO_THE_FACILITATOR = AnyOf(" (?:au facilitateur|a la facilitatrice|aux facilitateurs) ")
 
 #: More of a person than the clause needs.
-PERSONAL = any_of(
+PERSONAL = AnyOf(
     " (?:n|no|num|numeros?) (?:de |d )(?:securite sociale|secu|assure social|assurance maladie) ",
     " numeros? (?:d )?(?:allocataires?|caf) ",
     f" situations? (?:sociale|financiere|administrative) (?:et \\w+ )?(?:des |de chaque |du |de la ){PERSON} ",

@@ -1,14 +1,14 @@
 """Hours of insertion: whether a clause asks for some, beyond a minimum, in one way only."""
 
-from quartiers.procurement.rules.texts.words import DENIED, any_of, folded
+from quartiers.procurement.rules.texts.words import DENIED, AnyOf, folded
 
 #: Hours of insertion, in a condition or a criterion.
-INSERTION_HOURS = any_of(
+INSERTION_HOURS = AnyOf(
     " heures? (?:de travail )?(?:d |en )?insertion ",
     " (?:\\d+|nombre|volume|minimum|quota) ~3 heures? ~8 (?:insertion|eloignees? de l emploi|demandeurs? d emploi) ",
     " clause (?:sociale )?d insertion ",
 )
-BEYOND = any_of(
+BEYOND = AnyOf(
     " au dela ",
     " (?:en plus|en sus) (?:du|de|des) ",
     " (?:supplementaires?|surplus|excedant|excedentaires?|additionnelles?|superieure?s? (?:a|au)|depass\\w+) ",
@@ -20,7 +20,7 @@ MODALITY = (
     "interim d insertion|sous traitance|co ?traitance|ett?is?|geiq|associations? intermediaires?|"
     "entreprises? de travail temporaire|entreprises? d insertion|salariee?s? mise?s? a disposition)"
 )
-ONE_WAY = any_of(
+ONE_WAY = AnyOf(
     " (?:exclusivement|uniquement|seulement|obligatoirement|imperativement) (?:(?:par|en|a|au|aux|via|sous forme|sous|"
     "d|l|la|le|les|un|une|de|des|du|confiee?s?|recours|recourir|realisee?s?|avoir|faire|appel|voie|la forme|mise|"
     "disposition|par une)"

@@ -1,7 +1,7 @@
 """Where the bidder is, or where goods come from."""
 
 from quartiers.procurement.rules.localities import INHABITANT, TERRITORY
-from quartiers.procurement.rules.texts.words import COMPANY, DENIED, LOCAL, PLACE, PREMISES, any_of
+from quartiers.procurement.rules.texts.words import COMPANY, DENIED, LOCAL, PLACE, PREMISES, AnyOf
 
 #: A place that is no place of the contract: «à Nîmes», «dans le Gard», not «dans son offre» nor «sur le chantier».
 SOMEWHERE = (
@@ -21,7 +21,7 @@ IS = (
     "physiquement)"
 )
 #: Where the bidder is.
-SEAT = any_of(
+SEAT = AnyOf(
     f" siege (?:social )?~3 (?:{IS} |doit |devra |doivent |obligatoirement |imperativement )*"
     f"{SET_UP} (?:{NEAR}|dans|a|en|sur|au|aux) ",
     f" (?:{COMPANY}|dont le|ayant (?:son|leur|un)|disposer? d un|disposant d un|avoir (?:son|leur)|justifi\\w+ d un|"
@@ -77,7 +77,7 @@ SEAT = any_of(
     f")?(?:{IS} )*{SET_UP} ",
 )
 #: What speaks of the place of the work, not of the bidder's.
-NOT_THE_SEAT = any_of(
+NOT_THE_SEAT = AnyOf(
     " entreprises? d insertion (?:locale|du territoire|de proximite)",
     " (?:acheteur|collectivite|pouvoir adjudicateur|maitre d ouvrage|communaute|office|commune|ville|departement|"
     "region|"
@@ -87,7 +87,7 @@ NOT_THE_SEAT = any_of(
     f"previe\\w+) ~4 {COMPANY} ",
 )
 #: Only people who live here.
-RESIDENTS_ONLY = any_of(
+RESIDENTS_ONLY = AnyOf(
     " (?:personnels?|main d oeuvre|salarie\\w*) (?:locale?s?|locaux) ~3 (?:exclusi\\w+|uniquement|exigee?s?|"
     "obligatoires?) ",
     f" (?:personnels?|salarie\\w*|travailleurs?|ouvriers?|agents?) ~4 (?:resid\\w+|domicili\\w+) {SOMEWHERE}",
@@ -103,7 +103,7 @@ RESIDENTS_ONLY = any_of(
     f"depots?) ~2 (?:dans|sur|au sein|en) ~3 {PLACE} ",
 )
 #: Residents named among the people that a clause helps.
-ELIGIBLE = any_of(
+ELIGIBLE = AnyOf(
     " (?:quartiers?|qpv|eloignee?s? de l emploi|publics? eligibles?|sans exclure|autres publics|en insertion) ",
 )
 GOODS = (
@@ -119,7 +119,7 @@ COUNTRY = (
 )
 FARM = "(?:carrieres?|fermes?|scieries?|forets?|exploitations?|elevages?|vergers?|abattoirs?|producteurs?|jardins?)"
 #: Where goods come from.
-ORIGIN = any_of(
+ORIGIN = AnyOf(
     f" {GOODS} ~2 (?:locaux|locales?|regionaux|regionales?|departementaux|departementales?|occitane?s?|"
     f"du departement|du terroir|de la region|de la commune|du territoire|francais|francaises?) ",
     f" {GOODS} ~6 (?:issue?s?|provenant|proviennent|provient|provenir|originaires?|cultive\\w*|produits?|"
@@ -145,7 +145,7 @@ ORIGIN = any_of(
     " origine france ",
     f" (?:approvisionnements?|achats?) ~3 (?:aupres de |chez (?:des |les )?){COMPANY} {LOCAL} ",
 )
-NOT_GOODS = any_of(
+NOT_GOODS = AnyOf(
     " (?:dechets?|biodechets?|deblais|eaux|compost|energie|emissions?|nuisances?) ~3 (?:issue?s?|produite?s?|"
     "provenant|collecte\\w*|trie\\w*) "
 )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cached_property
 
 from quartiers.procurement.rules.localities import INHABITANT, TERRITORY
 
@@ -30,9 +31,18 @@ def sentences(text: str) -> list[tuple[str, str]]:
     return [(one, folded(one)) for one in found if one]
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """One of these patterns of folded words; ``~3`` stands for three words at most, whatever they are."""
-    return re.compile("|".join(f"(?:{UP_TO.sub(GAP, one)})" for one in patterns))
+class AnyOf:
+    """One of these patterns of folded words; ``~3`` stands for three words at most, whatever they are.
+
+    Compiled when first needed: together they take half a second, which no command that checks no text should pay.
+    """
+
+    def __init__(self, *patterns: str) -> None:
+        self.patterns = patterns
+
+    @cached_property
+    def search(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile("|".join(f"(?:{UP_TO.sub(GAP, one)})" for one in self.patterns)).search
 
 
 COMPANY = (
@@ -56,7 +66,7 @@ LOCAL = (
     "region|ville|metropole)|"
     "de l agglomeration)"
 )
-DENIED = any_of(
+DENIED = AnyOf(
     " (?:aucune?s?|sans|nulle?s?) ~3 (?:conditions?|exigences?|preferences?|criteres?|obligations?|"
     "consideration|avantage|priorite|(?:eco ?)?labels?|certification|politique|demarche|donnees?|pieces?|copie|"
     "document|"
