@@ -5,6 +5,7 @@ import unicodedata
 #: Articles of Insee's code TNCC (type de nom en clair): 0 and 1 have none.
 #: Source: https://www.insee.fr/fr/information/2560684#tncc
 ARTICLES = {2: "Le ", 3: "La ", 4: "Les ", 5: "L’", 6: "Aux ", 7: "Las ", 8: "Los "}
+VOWELS = set("aeiouy")
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": " ", "'": " ", "-": " "})
 
 
@@ -24,6 +25,18 @@ def with_article(name: str, kind: int) -> str:
     ('Le Havre', 'L’Abergement-Clémenciat', 'Toulouse')
     """
     return typographic(ARTICLES.get(kind, "") + name)
+
+
+def of_town(name: str) -> str:
+    """The name of a commune after «de», as one says it.
+
+    >>> [of_town(name) for name in ("Alairac", "Évreux", "Quillan", "Le Havre", "Les Ulis", "La Palme")]
+    ['d’Alairac', 'd’Évreux', 'de Quillan', 'du Havre', 'des Ulis', 'de La Palme']
+    """
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"d’{name}" if search_name(name)[:1] in VOWELS else f"de {name}"
 
 
 def search_name(name: str) -> str:

@@ -388,6 +388,16 @@ def test_a_kind_that_is_not_known_is_far_from_nobody(row):
     assert (line.kind, line.towns, line.people) == (ZoneKind.UNKNOWN, None, None)
 
 
+def test_the_form_under_the_map_asks_what_the_page_showed(client, row):
+    page = text(client.get(f"{PAGE}&regarder=quartiers&activite=textile")).split('id="essayer"')[1]
+    hidden = re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', page)
+
+    assert dict(hidden) == {"territoire": "departement-11", "type": "ACI", "activite": "textile", "km": "20"}
+    answer = text(client.get("/zones-blanches/et-si/", {**dict(hidden), "commune": "Village 5"}))
+    assert "gagneraient un atelier et chantier d’insertion en textile" in answer
+    assert "<option>Village 5</option>" in text(client.get(PAGE))
+
+
 def test_a_live_answer_is_the_part_that_changes(client, row):
     part = text(client.get(f"{WHAT_IF}&commune=Village 5", headers={"HX-Request": "true"}))
     assert part.startswith('<div id="reponse"')

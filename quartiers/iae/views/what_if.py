@@ -15,6 +15,7 @@ from quartiers.iae.rules.zones import NO_COMMUNE
 from quartiers.iae.views.zones import home, km_words, parameters, shown, words
 from quartiers.iae.zone_maps import zone_map
 from quartiers.kernel.french import NARROW, listed, number
+from quartiers.territory.names import of_town
 from quartiers.territory.queries import grounds
 from quartiers.territory.queries.grounds import Territory
 from quartiers.web.access import viewer_of
@@ -97,7 +98,7 @@ def _openings(form: WhatIfForm, towns: Zones, sought: int) -> list[Opening]:
 
 def place_words(found: Sequence[Opening]) -> str:
     """What the sentence calls the places."""
-    return listed([one.spot.name if one.is_exact else f"une épingle près de {one.spot.name}" for one in found])
+    return listed([one.spot.name if one.is_exact else f"une épingle près {of_town(one.spot.name)}" for one in found])
 
 
 def _percent(part: float) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from quartiers.actors.queries.ground import home_of
-from quartiers.iae.forms.zones import QUARTERS, ZonesForm
+from quartiers.iae.forms.zones import QUARTERS, WhatIfForm, ZonesForm
 from quartiers.iae.queries.zones import Spot, Zones, zones
 from quartiers.iae.rules.zones import QUESTION, is_gap
 from quartiers.iae.zone_maps import zone_map
@@ -21,13 +21,16 @@ from quartiers.web.access import viewer_of
 from quartiers.web.exports import Cell, csv_response, xlsx_response
 
 #: Rows beside the map, and on a page of the whole list, which has no map: each keeps under 60 kB.
-FEW, MANY = 10, 100
+FEW, MANY = 7, 100
+#: Names offered where one chooses a commune: the gaps with most inhabitants.
+OFFERED = 100
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The sentence, the map, the most populous gaps; ``tout=1`` lists them all, page by page."""
-    form = ZonesForm(request.GET, grounds.territories(), home=home(request))
+    territories, at_home = grounds.territories(), home(request)
+    form = ZonesForm(request.GET, territories, home=at_home)
     context: dict[str, Any] = {"form": form, "title": QUESTION}
     where = grounds.territory(form.cleaned_data["territoire"]) if form.is_valid() else None
     if where is not None:
@@ -49,7 +52,10 @@ def page(request: HttpRequest) -> HttpResponse:
             "map": zone_map(where, found.spots, form.kind, found.km, neighbourhoods=quarters, activity=form.activity)
             if found.spots and not whole
             else None,
+            "caption": f"{'Quartiers' if quarters else 'Communes'} à plus de {found.km}\u00a0km, par population",
             "query": parameters(form),
+            "offered": [] if quarters else sorted(one.name for one in found.gaps[:OFFERED]),
+            "ask": WhatIfForm(request.GET, territories, home=at_home),
         }
     return render(request, "iae/zones/page.html", context)
 
