@@ -27,6 +27,7 @@ KILO = 1024
 #: Records between two tellings of progress.
 TOLD_EVERY = 500
 RECORD_MAX = 1_000_000
+_FINITE = json.JSONEncoder(allow_nan=False).encode
 TOO_HEAVY = "trop lourde, trop imbriquée, ou avec un nombre sans fin. Corrigez la fiche à la source."
 LINES, LIST, TABLE = "lines", "list", "table"
 SUFFIXES = {".json": LIST, ".ndjson": LINES, ".jsonl": LINES, ".csv": TABLE}
@@ -172,7 +173,7 @@ def faults(record: Any, rank: int) -> list[Fault]:
 def _is_kept_whole(record: dict[str, Any]) -> bool:
     """Whether the record can go out as it came: not endless, not deeper than a reader follows, its numbers finite."""
     try:
-        return len(json.dumps(record, allow_nan=False)) <= RECORD_MAX
+        return len(_FINITE(record)) <= RECORD_MAX
     except (ValueError, RecursionError):
         return False
 

@@ -45,5 +45,7 @@ def search_name(name: str) -> str:
     >>> search_name("L’Haÿ-les-Roses"), search_name("Œuilly")
     ('l hay les roses', 'oeuilly')
     """
-    bare = unicodedata.normalize("NFKD", name.translate(LIGATURES))
-    return " ".join("".join(char for char in bare if not unicodedata.combining(char)).lower().split())
+    bare = name.translate(LIGATURES)
+    if not bare.isascii():
+        bare = "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
+    return " ".join(bare.lower().split())

@@ -25,12 +25,14 @@ from quartiers.actors.models import Organisation, Site, SourceRecord
 from quartiers.actors.rules.inclusion import NETWORKS, OWN_SOURCE, fitted, told
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP, number
+from quartiers.office import bulk
 from quartiers.office.actions import Run, audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.names import search_name
 from quartiers.territory.queries import places
 
 T = TypeVar("T")
+_IN_ORDER = json.JSONEncoder(sort_keys=True).encode
 #: What is stored, the record as it comes, what it says.
 Changed = tuple[SourceRecord, dict[str, Any], dict[str, Any]]
 BATCH = 500
@@ -219,7 +221,7 @@ def digest(record: dict[str, Any]) -> str:
     ordered = record | (
         {NETWORKS: sorted(map(str, record[NETWORKS]))} if isinstance(record.get(NETWORKS), list) else {}
     )
-    return hashlib.sha256(json.dumps(ordered, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(_IN_ORDER(ordered).encode()).hexdigest()
 
 
 # --- In the database ------------------------------------------------------------------------------------------------
@@ -250,23 +252,18 @@ def _load(batch: tuple[dict[str, Any], ...], report: InclusionReport, now: datet
 
 
 def _create(rows: list[tuple[dict[str, Any], dict[str, Any]]], known: dict[str, str], now: datetime) -> None:
-    made = [Organisation(source=record["source"], created_at=now) for record, _ in rows]
-    sites = [Site(organisation=one, is_main=True) for one in made]
-    for one, site, (_, said) in zip(made, sites, rows, strict=True):
+    made = bulk.copies(Organisation(created_at=now), len(rows))
+    sites = bulk.copies(Site(is_main=True), len(rows))
+    records = bulk.copies(SourceRecord(received_at=now), len(rows))
+    for one, site, kept, (record, said) in zip(made, sites, records, rows, strict=True):
+        one.source = kept.source = record["source"]
+        kept.external_id, kept.text, kept.digest = record["id"], inclusion.as_text(record), digest(record)
         _apply(one, site, said, known)
-    Organisation.objects.bulk_create(made)
-    Site.objects.bulk_create(sites)
-    SourceRecord.objects.bulk_create(
-        SourceRecord(
-            organisation=one,
-            source=record["source"],
-            external_id=record["id"],
-            text=inclusion.as_text(record),
-            digest=digest(record),
-            received_at=now,
-        )
-        for one, (record, _) in zip(made, rows, strict=True)
-    )
+    bulk.insert(made)
+    for one, site, kept in zip(made, sites, records, strict=True):
+        site.organisation_id = kept.organisation_id = one.pk
+    bulk.insert(sites)
+    bulk.insert(records)
 
 
 def _change(
@@ -274,17 +271,16 @@ def _change(
 ) -> None:
     organisations = [stored.organisation for stored, _, _ in rows]
     main = {one.organisation_id: one for one in Site.objects.filter(organisation__in=organisations, is_main=True)}
-    missing = [Site(organisation=one, is_main=True) for one in organisations if one.pk not in main]
-    main |= {one.organisation_id: one for one in Site.objects.bulk_create(missing)}
+    missing = [Site(organisation_id=one.pk, is_main=True) for one in organisations if one.pk not in main]
+    bulk.insert(missing)
+    main |= {one.organisation_id: one for one in missing}
     for stored, record, said in rows:
         stored.text, stored.digest, stored.received_at = inclusion.as_text(record), digest(record), now
         stored.organisation.absent_on = None
         _apply(stored.organisation, main[stored.organisation_id], said, known)
-    Organisation.objects.bulk_update(
-        organisations, [*ORGANISATION_COLUMNS, "search_name", "search_text", "absent_on"], batch_size=200
-    )
-    Site.objects.bulk_update(list(main.values()), [*SITE_COLUMNS, "commune"], batch_size=200)
-    SourceRecord.objects.bulk_update([one for one, _, _ in rows], ["text", "digest", "received_at"], batch_size=200)
+    bulk.update(organisations, [*ORGANISATION_COLUMNS, "search_name", "search_text", "absent_on"])
+    bulk.update(list(main.values()), [*SITE_COLUMNS, "commune"])
+    bulk.update([one for one, _, _ in rows], ["text", "digest", "received_at"])
 
 
 def _apply(found: Organisation, site: Site, said: dict[str, Any], known: dict[str, str]) -> None:

@@ -66,8 +66,10 @@ def fitted(value: Any, length: int) -> str:
     """A text that a column can hold: what does not print is a space, lines are kept; empty for nothing."""
     if value is None:
         return ""
-    kept = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in str(value))
-    return kept[:length].strip()
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
+    return text[:length].strip()
 
 
 def degrees(value: Any, most: float) -> float | None:

@@ -24,6 +24,7 @@ from quartiers.iae.actions.national_report import NationalReport
 from quartiers.iae.models import EmployerSheet, Post
 from quartiers.iae.national import RESULTS, Employer, NationalPost, employer, without
 from quartiers.iae.rules.posts import NATIONAL
+from quartiers.office import bulk
 from quartiers.office.actions import Run, audit
 from quartiers.office.rules import Author, Verb
 from quartiers.territory.names import search_name
@@ -190,20 +191,20 @@ def _write_posts(held: list[tuple[int, Employer]], report: NationalReport, now: 
     """The announcements of these employers as the file has them, told apart by their identifier there."""
     wanted = {post.external_id: (number, post) for number, one in held for post in one.posts}
     stored = {one.external_id: one for one in Post.objects.filter(source=NATIONAL, external_id__in=wanted)}
+    fresh = iter(bulk.copies(Post(source=NATIONAL), len(wanted) - len(stored)))
     new: list[Post] = []
     changed: list[Post] = []
     for key, (number, post) in wanted.items():
-        row = stored.get(key) or Post(source=NATIONAL, external_id=key)
+        row = stored.get(key) or next(fresh)
+        row.external_id = key
         digest = _digest(number, post)
         if row.digest == digest:
             report.unchanged_posts += 1
             continue
         _fill(row, number, post, digest, now)
         (changed if row.pk else new).append(row)
-    Post.objects.bulk_create(new, batch_size=BATCH)
-    Post.objects.bulk_update(
-        changed, ["organisation", *COLUMNS, "search_text", "digest", "changed_at"], batch_size=200
-    )
+    bulk.insert(new)
+    bulk.update(changed, ["organisation", *COLUMNS, "search_text", "digest", "changed_at"])
     report.new_posts += len(new)
     report.changed_posts += len(changed)
 

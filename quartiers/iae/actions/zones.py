@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 from django.db import transaction
@@ -14,6 +15,7 @@ from quartiers.iae.nearest import Nearest, Places, gather, nearest
 from quartiers.iae.queries.located import structures_of, unplaced
 from quartiers.iae.queries.zones import Ground, ground
 from quartiers.iae.rules.zones import COUNTED_KM, ZoneKind
+from quartiers.office import bulk
 
 Progress = Callable[[int, int], None]
 ROWS = 2_000
@@ -60,7 +62,9 @@ def _compute(kind: ZoneKind, held: Ground, places: Places, lost: int, seen: byte
     found = [nearest(places, latitudes, longitudes, within_m=km * 1000.0) for km in COUNTED_KM]
     with transaction.atomic():
         ZoneDistance.objects.filter(kind=kind.value).delete()
-        ZoneDistance.objects.bulk_create(_rows(kind, held, sites, found), batch_size=ROWS)
+        rows = _rows(kind, held, sites, found)
+        while some := list(islice(rows, ROWS)):
+            bulk.insert(some)
         ZoneBatch.objects.update_or_create(
             kind=kind.value,
             defaults={

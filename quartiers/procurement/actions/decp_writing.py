@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from quartiers.office.bulk import put
 from quartiers.procurement.models import PublishedContract, PublishedShare
 from quartiers.procurement.rules.decp import COLUMNS, Stated, Values
 
@@ -55,24 +56,12 @@ def _upsert(rows: list[Values]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE decp_load (LIKE {_quoted(table)}) ON COMMIT DROP")
-        _insert("decp_load", ALL_COLUMNS, rows)
+        put("decp_load", ALL_COLUMNS, rows)
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {_quoted(table)} ({columns}) SELECT {columns} FROM decp_load {conflict}")  # noqa: S608  # names of our columns
             cursor.execute("DROP TABLE decp_load")
         return
-    _insert(table, ALL_COLUMNS, rows, conflict)
-
-
-def _insert(table: str, names: tuple[str, ...], rows: list[Values], conflict: str = "") -> None:
-    columns = ", ".join(map(_quoted, names))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {_quoted(table)} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(names))
-        cursor.executemany(f"INSERT INTO {_quoted(table)} ({columns}) VALUES ({marks}) {conflict}", rows)  # noqa: S608  # names of our columns
+    put(table, ALL_COLUMNS, rows, conflict)
 
 
 def _quoted(name: str) -> str:
