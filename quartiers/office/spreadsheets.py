@@ -1,8 +1,9 @@
 """XLSX and ODS in: checked part by part, repacked with nothing but what was checked, then read by calamine.
 
-A spreadsheet is read whole, by a worker: count some 140 bytes of memory a cell in an XLSX (400 MB at the limit of three
-million cells), 280 in an ODS, which is refused sooner by its text. Larger tables come as CSV, which is streamed. The limits hold before calamine sees the file, because a file of a few kilobytes
-may announce gigabytes of text or a cell at the far corner of the sheet.
+A spreadsheet is read whole, by a worker: count some 140 bytes of memory a cell in an XLSX (400 MB at the limit of
+three million cells), 280 in an ODS, which is refused sooner by its text. Larger tables come as CSV, which is streamed.
+The limits hold before calamine sees the file, because a file of a few kilobytes may announce gigabytes of text or a
+cell at the far corner of the sheet.
 """
 
 import re
