@@ -82,6 +82,9 @@ class TableSpec:
         existing: for these keys, what is stored, by field, as ``Field.write`` writes it; one query or few.
         apply: save new and changed records, within the caller's transaction.
         back: name of the page to go to afterwards.
+        promise: what it leaves alone, in a sentence said before it is read.
+        at_odds: cells of one record, each good, that do not go together: what to do, by field.
+        own: the same table, as this author has it at this instant, when its columns are hers.
     """
 
     code: str
@@ -93,6 +96,13 @@ class TableSpec:
     existing: Callable[[Sequence[Key]], Mapping[Key, Mapping[str, str]]]
     apply: Callable[[Sequence[Record], Author, datetime], None]
     back: str
+    promise: str = ""
+    at_odds: Callable[[Record], Mapping[str, str]] = lambda record: {}
+    own: Callable[["TableSpec", Author, datetime], "TableSpec"] | None = None
+
+    def of(self, by: Author, now: datetime) -> "TableSpec":
+        """As this author has it."""
+        return self if self.own is None else self.own(self, by, now)
 
     def key_of(self, record: Record) -> Key:
         return tuple(record[name] for name in self.key)

@@ -118,6 +118,10 @@ def _record(
             record[one.key] = _value(one, cell)
         except RuleBroken as broken:
             faults.append(CellFault(row.line, table.header[position], _short(cell), broken.message))
+    if not faults:
+        for key, message in spec.at_odds(record).items():
+            position = columns[key]
+            faults.append(CellFault(row.line, table.header[position], _short(row.cells[position].strip()), message))
     return record, faults
 
 

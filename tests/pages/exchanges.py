@@ -100,12 +100,23 @@ def another_hour(tab) -> None:
     tab.wait_for_load_state()
 
 
-def somebody_else_wrote(tab) -> None:
-    """Send another title over what somebody else changed meanwhile."""
-    tab.eval_on_selector("[name=depart]", "field => { field.value = '{}' }")
-    tab.fill("#id_title", "Un autre titre")
-    tab.locator("main form [type=submit]").first.click()
-    tab.wait_for_load_state()
+def written_over(selector: str, value: str = ""):
+    """Send another value of a field over what somebody else changed meanwhile."""
+
+    def steps(tab) -> None:
+        form = tab.locator("form:has([name=depart])")
+        form.locator("[name=depart]").evaluate("field => { field.value = '{}' }")
+        field = form.locator(selector).first
+        if field.evaluate("one => one.type") == "checkbox":
+            field.click()
+        elif field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+        form.locator("[type=submit]").first.click()
+        tab.locator("[name^=choix-]").first.wait_for()
+
+    return steps
 
 
 def a_list(tab) -> None:
@@ -181,15 +192,20 @@ PAGES = [
     ours("a cycle to organise, as a reader", f"{OURS}/", who="member"),
     ours("a cycle to organise, empty", f"{OURS}/", before=bare),
     ours("change a cycle", f"{OURS}/modifier/"),
-    ours("change a cycle, two at once", f"{OURS}/modifier/", steps=somebody_else_wrote),
+    ours("change a cycle, two at once", f"{OURS}/modifier/", steps=written_over("[name=title]", "Un autre titre")),
     ours("copy a cycle", f"{OURS}/copier/"),
     ours("copy a cycle, nothing typed", f"{OURS}/copier/", steps=send_empty),
     ours("new session", f"{OURS}/seance/"),
     ours("new session, nothing typed", f"{OURS}/seance/", steps=send_empty),
     ours("change a session", f"seances/{OURS}/"),
     ours("what a change says", f"seances/{OURS}/", steps=another_hour),
-    ours("change a session, two at once", f"seances/{OURS}/", steps=somebody_else_wrote),
+    ours("change a session, two at once", f"seances/{OURS}/", steps=written_over("[name=title]", "Un autre titre")),
     ours("programme of a session", f"seances/{OURS}/programme/"),
+    ours(
+        "programme of a session, two at once",
+        f"seances/{OURS}/programme/",
+        steps=written_over("[name=moment-0-title]", "Autre"),
+    ),
     ours("who comes", f"{OURS}/inscrits/"),
     ours("who comes, nobody", f"{OURS}/inscrits/", before=bare),
     Walk("registrations to bring", "/imports/inscriptions/", who="administrator"),
@@ -198,14 +214,19 @@ PAGES = [
     ours("enter a person, no session", f"{OURS}/inscrire/", before=bare),
     ours("questions asked", f"{OURS}/questions/"),
     ours("questions asked, without why", f"{OURS}/questions/", steps=a_question_without_why),
+    ours("questions asked, two at once", f"{OURS}/questions/", steps=written_over("[name=question-0-label]", "Autre")),
     ours("after a session", f"seances/{PAST}/suites/"),
     ours("after a session, without transcript", f"seances/{PAST}/suites/", steps=a_replay_without_transcript),
+    ours(
+        "after a session, two at once", f"seances/{PAST}/suites/", steps=written_over("[name=suite-minutes]", "Autre")
+    ),
     ours("write a practice", f"seances/{PAST}/pratique/"),
     ours("write a practice, nothing typed", f"seances/{PAST}/pratique/", steps=send_empty),
     ours("change a practice", f"pratiques/{CARD}/"),
-    ours("change a practice, two at once", f"pratiques/{CARD}/", steps=somebody_else_wrote),
+    ours("change a practice, two at once", f"pratiques/{CARD}/", steps=written_over("[name=title]", "Un autre titre")),
     ours("helpers, none", "roles/"),
     ours("helpers", "roles/", before=another_member),
+    ours("helpers, two at once", "roles/", before=another_member, steps=written_over("[type=checkbox]")),
     ours("rights", "droits/"),
     ours("rights, nothing typed", "droits/", steps=send_empty),
     ours("rights, a person", "droits/", steps=one_person),
@@ -213,6 +234,7 @@ PAGES = [
     ours("attendance", f"seances/{PAST}/presences/"),
     ours("attendance, a name erased", f"seances/{PAST}/presences/", before=partly_erased),
     ours("attendance, too early", f"seances/{OURS}/presences/"),
+    ours("attendance, two at once", f"seances/{PAST}/presences/", steps=written_over("[name^=p]", "late")),
     ours("bring a list", f"seances/{PAST}/presences/liste/"),
     ours("bring a list, no file", f"seances/{PAST}/presences/liste/", steps=send_empty),
     ours("match a list", f"seances/{PAST}/presences/liste/", steps=a_list),
@@ -221,6 +243,7 @@ PAGES = [
     ours("needs, none", f"{OURS}/besoins/", before=bare),
     ours("group of needs", f"besoins/{GROUP}/"),
     ours("group of needs, as a reader", f"besoins/{GROUP}/", who="member"),
+    ours("group of needs, two at once", f"besoins/{GROUP}/", steps=written_over("[name=answer]", "Autre")),
     ours("plan a second group", f"besoins/{GROUP}/second-groupe/"),
     ours("statistics", f"{OURS}/statistiques/"),
     ours("statistics, none", f"{OURS}/statistiques/", before=bare),

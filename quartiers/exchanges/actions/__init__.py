@@ -12,7 +12,7 @@ from quartiers.exchanges.actions.board import (
     set_aside,
 )
 from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_cycle, set_stage
-from quartiers.exchanges.actions.listed import register_for
+from quartiers.exchanges.actions.listed import left_aside, register_for
 from quartiers.exchanges.actions.needs import express_need
 from quartiers.exchanges.actions.participants import (
     forget,
@@ -65,6 +65,7 @@ __all__ = [
     "group_needs",
     "invite_askers",
     "leave",
+    "left_aside",
     "merge_groups",
     "note_entry",
     "note_listed",

@@ -26,6 +26,8 @@ NO_SESSION = "Aucune séance n’est choisie. Cochez au moins une séance."
 NOT_OPEN = f"Les inscriptions à cette séance sont closes{NBSP}: "
 #: What a session says at length, that no place and no mail needs.
 LONG = ("summary", "easy_summary", "audiences", "minutes", "replay_address", "transcript", "provider", "room")
+#: What may be added to what is known of a person, when she said nothing of it.
+ADDED, PLACE = ("organisation", "phone"), ("commune_name", "commune_id", "neighbourhood_id")
 INVITED_ONLY = "Cette séance est réservée aux personnes invitées. Utilisez le lien reçu par courriel."
 
 
@@ -69,8 +71,8 @@ class Asked:
 def register(cycle: Cycle, asked: Asked, *, now: datetime) -> Participant:
     """Register a person for several sessions at once, without account.
 
-    An address already known in the cycle is the same person: sessions and needs are added, what she said of herself
-    stays, and she learns it by mail. The answer never tells whether she was known.
+    An address already known in the cycle is the same person: sessions, needs and what was not known of her are added,
+    what she said of herself stays, and she learns it by mail. The answer never tells whether she was known.
 
     Raises:
         RuleBroken: no session, one that is over, closed, of another cycle or by invitation, or a text that holds a
@@ -199,6 +201,25 @@ def fill_places(session_id: int, *, now: datetime) -> list[Registration]:
     return lucky
 
 
+def complete(participant: Participant, asked: Asked) -> Participant:
+    """Add what is said of somebody and was not known; what she said of herself never changes. Safe to run twice.
+
+    Who only knows her address may answer a question that she did not; the rest is for who organises.
+    """
+    held = Participant.objects.select_for_update().get(pk=participant.pk)
+    new = {"answers": {**asked.answers, **held.answers}}
+    if asked.entered_by:
+        empty = [name for name in ADDED if not getattr(held, name)]
+        empty += () if held.commune_name else PLACE
+        new |= {name: getattr(asked.identity, name) for name in empty}
+    changed = [name for name, value in new.items() if getattr(held, name) != value]
+    for name in changed:
+        setattr(held, name, new[name])
+    if changed:
+        held.save(update_fields=changed)
+    return held
+
+
 def give_consent(participant: Participant, kind: Consent, *, now: datetime, is_new: bool = False) -> None:
     """Note an agreement, with the wording of the day; safe to run twice. Who is new has none yet."""
     if is_new:
@@ -266,7 +287,8 @@ def _participant(cycle: Cycle, asked: Asked, *, now: datetime) -> tuple[Particip
     email = who.email.strip().lower()
     if not email:
         return Participant.objects.create(cycle=cycle, email="", **fresh), True
-    return Participant.objects.get_or_create(cycle=cycle, email=email, defaults=fresh)
+    found, is_new = Participant.objects.get_or_create(cycle=cycle, email=email, defaults=fresh)
+    return (found if is_new else complete(found, asked)), is_new
 
 
 def _take_places(

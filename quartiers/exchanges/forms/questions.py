@@ -16,6 +16,7 @@ MOST = 1_000_000
 NUMBER = f"Écrivez un nombre entier, de 0 à un million. Par exemple{NBSP}: 12"
 TEXT_MAX = 500
 NO_ANSWER = ("", "Sans réponse")
+YES_NO = [("oui", "Oui"), ("non", "Non")]
 
 
 class Questioning(forms.Form):
@@ -30,7 +31,7 @@ class Questioning(forms.Form):
         """
         self.questions = list(questions)
         for one in self.questions:
-            self.fields[f"question_{one.pk}"] = _field(one, is_required=one.required and must_answer)
+            self.fields[f"question_{one.pk}"] = answer_field(one, is_required=one.required and must_answer)
 
     def answers(self) -> dict[str, Any]:
         """What was answered, by number of question."""
@@ -41,7 +42,8 @@ class Questioning(forms.Form):
         return [self[f"question_{one.pk}"] for one in self.questions]
 
 
-def _field(question: Question, *, is_required: bool) -> forms.Field:
+def answer_field(question: Question, *, is_required: bool) -> forms.Field:
+    """What reads an answer, of a page or of a table."""
     kind = QuestionKind(question.kind)
     if kind is QuestionKind.TEXT:
         missing = MISSING if is_required else ""
@@ -51,9 +53,7 @@ def _field(question: Question, *, is_required: bool) -> forms.Field:
         said = {"required": MISSING, "invalid": NUMBER, "min_value": NUMBER, "max_value": NUMBER}
         return forms.IntegerField(min_value=0, max_value=MOST, error_messages=said, **common)
     common["error_messages"] = {"required": MISSING, "invalid_choice": CHOICE, "invalid_list": CHOICE}
-    choices = (
-        [("oui", "Oui"), ("non", "Non")] if kind is QuestionKind.YES_NO else [(one, one) for one in question.choices]
-    )
+    choices = YES_NO if kind is QuestionKind.YES_NO else [(one, one) for one in question.choices]
     if kind is QuestionKind.SEVERAL:
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
     offered = choices if is_required else [NO_ANSWER, *choices]

@@ -128,12 +128,13 @@ def registrations_in(cycle: Cycle) -> QuerySet[Registration]:
     return rows.select_related("participant", "session", "session__cycle").annotate(is_unreached=Exists(lost))
 
 
-def is_registered(session: Session, *, email: str, first_name: str, last_name: str) -> bool:
-    """Whether this address, or somebody without address of this name, has a place or waits for one."""
+def registered_as(session: Session, *, email: str, first_name: str, last_name: str) -> Participant | None:
+    """Who has a place in a session or waits for one under this address, or this name without address."""
     rows = Registration.objects.filter(session=session, participant__anonymised_at=None).exclude(place=Place.CANCELLED)
-    rows = rows.filter(participant__email=email.strip().lower())
+    rows = rows.filter(participant__email=email.strip().lower()).select_related("participant__cycle")
     named = rows.filter(participant__first_name=first_name, participant__last_name=last_name)
-    return (rows if email else named).exists()
+    found = (rows if email else named).first()
+    return None if found is None else found.participant
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,11 @@ def questions_asked(cycle: Cycle) -> dict[str, list[dict[str, Any]]]:
     """The questions of a cycle, in order, as its form shows them."""
     rows = Question.objects.filter(cycle=cycle).values("label", "kind", "choices", "why", "required", number=F("pk"))
     return {"questions": [dict(one) for one in rows]}
+
+
+def questions_in(cycles: Iterable[int]) -> QuerySet[Question]:
+    """The questions of several cycles, cycle by cycle, in order."""
+    return Question.objects.filter(cycle__in=cycles).select_related("cycle").order_by("cycle", "rank", "pk")
 
 
 def state_of_cycle(cycle: Cycle) -> dict[str, Any]:

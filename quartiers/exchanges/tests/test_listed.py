@@ -80,6 +80,96 @@ def test_the_session_of_somebody_else_or_a_title_that_two_have_is_refused_whole(
     assert not Participant.objects.exists()
 
 
+class TestQuestions:
+    """A column for each question of the cycles that take registrations, read as their form reads it."""
+
+    @pytest.fixture
+    def asked(self, sessions):
+        given = {
+            "text": ("Métier", []),
+            "choice": ("Votre département", ["Aude", "Tarn"]),
+            "several": ("Sujets", ["Clauses, lots", "SPASER"]),
+            "yes_no": ("Sur place", []),
+            "number": ("Depuis combien d’années", []),
+        }
+        return {
+            kind: factories.Question(cycle=sessions[0].cycle, kind=kind, rank=rank, label=label, choices=choices)
+            for rank, (kind, (label, choices)) in enumerate(given.items(), start=1)
+        }
+
+    HEAD = "Séance;Prénom;Nom;Courriel;Métier;Votre département;Sujets;Sur place;Depuis combien d’années\n"
+
+    def test_each_kind_is_read_and_kept(self, by, asked):
+        imported(f"{self.HEAD}Acheter mieux;Awa;Diarra;awa@exemple.fr;Juriste;AUDE;clauses, lots;OUI;0\n", by)
+
+        assert Participant.objects.get().answers == {
+            str(asked["text"].pk): "Juriste",
+            str(asked["choice"].pk): "Aude",
+            str(asked["several"].pk): ["Clauses, lots"],
+            str(asked["yes_no"].pk): "oui",
+            str(asked["number"].pk): 0,
+        }
+
+    def test_a_fault_has_its_line_and_its_column_and_says_what_may_be_written(self, by, asked):
+        lines = "Acheter mieux;Awa;Diarra;;;Gers;SPASER,autre;peut-être;douze\nAilleurs;Bruno;Castel;;;Tarn;;;\n"
+        job = done(deposit_table(REGISTRATIONS, [(self.HEAD + lines).encode()], name="t.csv", by=by, now=NOW))
+        choose_columns(job, REGISTRATIONS.of(by, NOW), job.result["columns"], by=by, now=NOW)
+        faults = done(job).result["faults"]
+
+        said = {(one["line"], one["column"]): one["message"] for one in faults}
+        assert list(said) == [
+            (2, "Votre département"),
+            (2, "Sujets"),
+            (2, "Sur place"),
+            (2, "Depuis combien d’années"),
+            (3, "Séance"),
+        ]
+        assert said[2, "Votre département"].endswith("Aude\u00a0; Tarn.")
+        assert "nombre entier" in said[2, "Depuis combien d’années"]
+        assert "aucune de vos séances" in said[3, "Séance"]
+
+    def test_cycles_that_ask_the_same_share_a_column_and_an_answer_asked_elsewhere_is_a_fault(self, by, asked):
+        other = factories.Cycle(slug="autre", title="Un autre cycle", organiser=people.organisation())
+        factories.Session(cycle=other, title="Ailleurs encore")
+        same = factories.Question(cycle=other, kind="choice", label="Votre département", choices=["Aude", "Tarn"])
+        factories.Question(cycle=other, kind="yes_no", label="Métier", rank=2)
+        labels = [one.label for one in REGISTRATIONS.of(by, NOW).fields]
+        assert labels.count("Votre département") == 1
+        assert {"Métier (Un autre cycle)", f"Métier ({asked['text'].cycle.title})"} <= set(labels)
+
+        line = "Ailleurs encore;Awa;Diarra;awa@exemple.fr;;Tarn;SPASER;;\n"
+        job = done(deposit_table(REGISTRATIONS, [(self.HEAD + line).encode()], name="t.csv", by=by, now=NOW))
+        choose_columns(job, REGISTRATIONS.of(by, NOW), job.result["columns"], by=by, now=NOW)
+        (fault,) = done(job).result["faults"]
+        assert (fault["column"], "ne pose pas cette question" in fault["message"]) == ("Sujets", True)
+
+        imported(f"{self.HEAD}Ailleurs encore;Awa;Diarra;awa@exemple.fr;;Tarn;;;\n", by)
+        assert Participant.objects.get().answers == {str(same.pk): "Tarn"}
+
+    def test_who_is_known_keeps_what_she_said_and_gains_what_she_had_not(self, by, asked):
+        imported(f"{self.HEAD}Acheter mieux;Awa;Diarra;awa@exemple.fr;Juriste;;;;\n", by)
+        imported(f"{self.HEAD}Acheter mieux;Awa;Diarra;awa@exemple.fr;Maçonne;Tarn;;;\n", by)
+
+        held = Participant.objects.get().answers
+        assert (held[str(asked["text"].pk)], held[str(asked["choice"].pk)]) == ("Juriste", "Tarn")
+
+    def test_two_lines_of_one_person_that_answer_otherwise_are_refused_whole(self, by, asked):
+        records = [
+            {"session": title, "first_name": "Awa", "last_name": "Diarra", "email": "a@exemple.fr",
+             f"question_{asked['text'].pk}": answer}
+            for title, answer in (("Acheter mieux", "Juriste"), ("L’insertion, ici", "Maçonne"))
+        ]  # fmt: skip
+        with pytest.raises(RuleBroken, match="deux réponses différentes"):
+            REGISTRATIONS.apply(records, by, NOW)
+        assert not Participant.objects.exists()
+
+    def test_the_table_costs_as_many_queries_for_many_questions(self, by, asked, django_assert_num_queries):
+        for rank in range(10, 110):
+            factories.Question(cycle=asked["text"].cycle, label=f"Question {rank}", rank=rank)
+        with django_assert_num_queries(2):
+            assert len(REGISTRATIONS.of(by, NOW).fields) == 9 + 5 + 100
+
+
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [

@@ -119,3 +119,21 @@ def test_an_entry_leaves_a_line_of_the_journal(client, session):
     by_hand(client, session)
 
     assert audit_lines().filter(kind="exchanges.registration", verb="create", user_id__isnull=False).count() == 1
+
+
+def test_what_is_typed_for_an_address_that_is_known_is_added_or_said_not_to_be_kept(client, session):
+    publicly(session, **ANSWERS)
+    person = Participant.objects.get()
+    own = dict(person.answers)
+    person.answers.pop(next(number for number, said in own.items() if said == 12))
+    person.save()
+    again = typed(session, **ANSWERS | {"text": "Maçonne"})
+    again |= {"email": person.email, "phone": "0499000000", "first_name": "Bruno"}
+    answer = client.post(at("enter", session.cycle_id), again)
+
+    held = Participant.objects.get()
+    assert (held.answers, held.phone, held.first_name) == (own, "0499000000", person.first_name)
+    said = client.get(answer["Location"]).content.decode().replace("\u00a0", " ")
+    assert "Prénom « Bruno »" in said
+    assert "Question text « Maçonne »" in said
+    assert "Question number" not in said.partition("N’est donc pas gardé")[2].partition("</p>")[0]

@@ -95,6 +95,7 @@ def handle(run: Run) -> dict[str, Any]:
     spec = table_spec(payload["table"])
     if spec is None:
         raise RuleBroken("Ce genre de tableau n’est plus accepté. Déposez-le depuis sa page.")
+    spec = spec.of(Author(**payload["by"]), run.clock())
     table = read_table(files.file_of(run.job.token, FILE), max_rows=MAX_ROWS, max_bytes=MAX_BYTES, seek_header=True)
     stage = {READ: _read, CHECK: _check, APPLY: _apply}[payload["stage"]]
     return stage(run, spec, table)

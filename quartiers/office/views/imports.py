@@ -141,7 +141,8 @@ def _spec(request: HttpRequest, code: str) -> tuple[TableSpec, HttpResponse | No
     spec = table_spec(code)
     if spec is None:
         raise Http404
-    return spec, refusal(request, spec.may_import)
+    refused = refusal(request, spec.may_import)
+    return (spec.of(author_of(request), timezone.now()) if refused is None else spec), refused
 
 
 def _job(request: HttpRequest, token: str) -> Job:

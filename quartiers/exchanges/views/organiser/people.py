@@ -1,5 +1,6 @@
 """Those who come: the list and its exports, entry by hand, attendance."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartiers.exchanges import actions
 from quartiers.exchanges.forms.fields import refused_beside
 from quartiers.exchanges.forms.people import EntryForm, ListForm, MatchForm, PresencesForm
-from quartiers.exchanges.models import Cycle, Question, Registration, Session
+from quartiers.exchanges.models import Cycle, Participant, Question, Registration, Session
 from quartiers.exchanges.participant_list import folded_name
 from quartiers.exchanges.providers import host_address
 from quartiers.exchanges.queries import organised, public
@@ -146,11 +147,22 @@ def enter(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     if form.is_valid():
         with refused_beside(form, "sessions"):
             asked = form.asked(entered_by=known_viewer(request).name)
-            actions.register_for(cycle, asked, by=author_of(request), now=now)
-            messages.success(request, f"{asked.identity.first_name} {asked.identity.last_name} est inscrit.")
+            made = actions.register_for(cycle, asked, by=author_of(request), now=now)
+            messages.success(request, f"{made} est inscrit.")
+            if aside := actions.left_aside(made, asked):
+                messages.warning(request, _kept_hers(made, aside))
             return redirect("exchanges:people", cycle_id=cycle.pk)
     context = frame(request, cycle, "", "Inscrire une personne") | {"form": form, "sessions": open_ones}
     return render(request, "exchanges/organiser/enter.html", context)
+
+
+def _kept_hers(participant: Participant, aside: Mapping[str, str]) -> str:
+    """What was typed and is not kept, because she had said otherwise."""
+    listed = ", ".join(f"{label} «{NBSP}{said}{NBSP}»" for label, said in aside.items())
+    return (
+        f"Ce courriel est celui d’une personne déjà connue du cycle, {participant}{NBSP}: ce qu’elle a dit d’elle "
+        f"reste. N’est donc pas gardé{NBSP}: {listed}."
+    )
 
 
 @never_cache
