@@ -238,6 +238,28 @@ CLAMAV = env("QUARTIERS_CLAMAV")
 
 BIGBLUEBUTTON_HOSTS = env_list("QUARTIERS_BIGBLUEBUTTON_HOSTS", [])
 
+# --- Neighbours: the sites that may show the card of a cycle in a page of theirs ------------------------------------
+
+
+def embedders(origins: list[str]) -> list[str]:
+    """Sites that may frame a card.
+
+    Raises:
+        ImproperlyConfigured: one is not a site, or would show the card in a page that anybody may change on its way.
+    """
+    for one in origins:
+        site = urlsplit(one)
+        is_safe = site.scheme == "https" or (site.scheme == "http" and site.hostname in LOCAL_HOSTS)
+        if not is_safe or not site.hostname or one != f"{site.scheme}://{site.netloc}" or set(one) & set("*;'\" "):
+            raise ImproperlyConfigured(
+                "QUARTIERS_EMBEDDERS ne se lit pas : écrivez chaque site comme https://www.ville.fr, sans rien après, "
+                f"séparés par des virgules. « {one} » n’en est pas un."
+            )
+    return origins
+
+
+EMBEDDERS = embedders(env_list("QUARTIERS_EMBEDDERS", []))
+
 # --- Language and time --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

@@ -7,6 +7,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings import embedders
 
 STRONG = "a-real-secret-of-more-than-fifty-characters-0123456789abcdef"
 FAULTS = {
@@ -130,3 +133,12 @@ def test_three_variables_name_the_provider_of_identities(tmp_path):
     started = start("import config.settings as s; print(*s.PROCONNECT.values())", tmp_path, **environment)
 
     assert started.stdout.split() == list(given.values())
+
+
+@pytest.mark.parametrize(
+    "one",
+    ["ville.fr", "http://ville.fr", "https://ville.fr/", "https://ville.fr/page", "https://*", "https://a.fr;x", "*"],
+)
+def test_a_site_that_is_none_stops_the_start(one):
+    with pytest.raises(ImproperlyConfigured, match="QUARTIERS_EMBEDDERS"):
+        embedders(["https://www.ville.exemple.fr", one])

@@ -1,7 +1,7 @@
 """The exchanges for machines: public programmes and practices, as the pages say them. Never a room, never a person."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -10,7 +10,9 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from quartiers.exchanges import embedding
 from quartiers.exchanges.calendars import cycle_url
+from quartiers.exchanges.embedding import HEIGHT_PX, WIDTH_PX
 from quartiers.exchanges.models import Cycle, Practice
 from quartiers.exchanges.queries import public
 from quartiers.exchanges.queries.public import SessionShown
@@ -103,6 +105,30 @@ class CyclesOut(Schema):
     results: list[CycleOut]
 
 
+class EmbedAsked(Schema):
+    """Ce qu’un site demande pour montrer un cycle (oEmbed 1.0)."""
+
+    url: Annotated[str, Field(description="Adresse de la page publique du cycle", max_length=500)]
+    maxwidth: Annotated[int, Field(ge=1, le=10_000, description="Largeur de sa place, en pixels")] = WIDTH_PX
+    maxheight: Annotated[int, Field(ge=1, le=10_000, description="Hauteur de sa place, en pixels")] = HEIGHT_PX
+    format: Literal["json"] = "json"
+
+
+class EmbedOut(Schema):
+    """Comment montrer un cycle dans la page d’un autre site (oEmbed 1.0)."""
+
+    version: str
+    type: str
+    title: str
+    author_name: str
+    provider_name: str
+    provider_url: str
+    cache_age: Annotated[int, Field(description="Secondes pendant lesquelles garder la réponse")]
+    html: Annotated[str, Field(description="Le cadre à coller dans la page")]
+    width: int
+    height: int
+
+
 class PracticeOut(Schema):
     """Ce que d’autres ont fait."""
 
@@ -164,6 +190,18 @@ def practices(request: HttpRequest, asked: Query[PracticesAsked]) -> dict[str, o
     rows = public.practices()
     rows = rows.filter(lever=asked.lever) if asked.lever is not None else rows
     return page_of(rows.order_by("-published_on", "pk"), page=asked.page, size=asked.page_size, shown=_practice)
+
+
+@router.get(
+    "/oembed",
+    response={200: EmbedOut, **REFUSALS},
+    tags=TAGS,
+    summary="Montrer un cycle sur un autre site",
+    operation_id="oembed",
+)
+def oembed(request: HttpRequest, asked: Query[EmbedAsked]) -> dict[str, object]:
+    """Pour les sites que l’installation autorise à montrer la carte d’un cycle ; 404 si elle n’en autorise aucun."""
+    return embedding.oembed(asked.url, max_width=asked.maxwidth, max_height=asked.maxheight)
 
 
 def _cycle(one: Cycle) -> dict[str, object]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("echanges/avis/<str:token>/<int:session_id>/", mine.survey, name="survey"),
     path("echanges/invitation/<str:token>/<int:session_id>/", mine.invitation, name="invitation"),
     path("echanges/<slug:slug>/", public.cycle, name="cycle"),
+    path("echanges/<slug:slug>/carte/", public.card, name="card"),
     path("echanges/<slug:slug>/merci/", public.thanks, name="thanks"),
     path("echanges/<slug:slug>/chiffres/", figures.public_figures, name="public_figures"),
     path("echanges/<slug:slug>/mon-lien/", public.lost_link, name="lost_link"),

@@ -11,6 +11,7 @@ DESK = "/echanges/organiser/"
 OURS, PAST, GROUP, CARD = 1101, 1102, 1103, 1105
 #: A participant whose number and nonce are known, so that her links are.
 WHO, NONCE = 1104, "n" * 22
+SHOWN_BY = {"EMBEDDERS": ["https://www.ville.exemple.fr"]}
 
 
 def programme() -> None:
@@ -167,6 +168,7 @@ PAGES = [
     Walk("cycle, nothing typed", CYCLE, before=programme, steps=send_empty),
     Walk("cycle that is over", CYCLE, before=past),
     Walk("figures of a cycle that is over", f"{CYCLE}chiffres/", before=past),
+    Walk("card on another site", f"{CYCLE}carte/", before=programme, settings=SHOWN_BY),
     Walk("registered", f"{CYCLE}merci/", before=programme),
     Walk("lost link", f"{CYCLE}mon-lien/", before=programme),
     Walk("lost link, nothing typed", f"{CYCLE}mon-lien/", before=programme, steps=send_empty),
@@ -190,6 +192,7 @@ PAGES = [
     ours("open a cycle, nothing typed", "nouveau/", steps=send_empty),
     ours("a cycle to organise", f"{OURS}/"),
     ours("a cycle to organise, as a reader", f"{OURS}/", who="member"),
+    ours("a cycle to organise, that another site may show", f"{OURS}/", settings=SHOWN_BY),
     ours("a cycle to organise, empty", f"{OURS}/", before=bare),
     ours("change a cycle", f"{OURS}/modifier/"),
     ours("change a cycle, two at once", f"{OURS}/modifier/", steps=written_over("[name=title]", "Un autre titre")),

@@ -92,9 +92,19 @@ def coming_sessions(*, now: datetime) -> QuerySet[Session]:
 def next_cycle(*, now: datetime, most: int = 3) -> list[SessionShown]:
     """The first sessions to come of the cycle that meets next, without what stands around; two queries."""
     rows = list(coming_sessions(now=now)[:NEXT_READ])
-    mine = [one for one in rows if one.cycle_id == rows[0].cycle_id][:most]
-    counts = _counts([one.pk for one in mine]) if mine else {}
-    return [SessionShown(one, [], [], [], *counts.get(one.pk, (0, 0)), is_past=False, is_open=True) for one in mine]
+    return _counted([one for one in rows if one.cycle_id == rows[0].cycle_id][:most])
+
+
+def coming_of(cycle: Cycle, *, now: datetime) -> list[SessionShown]:
+    """The sessions to come of one cycle, without what stands around; two queries."""
+    return _counted(list(coming_sessions(now=now).filter(cycle=cycle)))
+
+
+def _counted(sessions: list[Session]) -> list[SessionShown]:
+    counts = _counts([one.pk for one in sessions]) if sessions else {}
+    return [
+        SessionShown(one, [], [], [], *counts.get(one.pk, (0, 0)), is_past=False, is_open=True) for one in sessions
+    ]
 
 
 def bare(cycle: Cycle, *, now: datetime) -> list[SessionShown]:

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
 
+from quartiers.exchanges.embedding import discovery_url
 from quartiers.exchanges.forms.registration import RegistrationForm, stamped
 from quartiers.exchanges.models import Cycle
 from quartiers.exchanges.queries import public
@@ -91,7 +92,7 @@ def _rendered(
 ) -> Parts:
     chosen = set(form["sessions"].value() or [])
     open_ones = [one for one in sessions if one.is_open]
-    head = {"events": events_of(cycle, open_ones)}
+    head = {"events": events_of(cycle, open_ones), "cycle": cycle, "oembed_url": discovery_url(cycle)}
     body: dict[str, Any] = {
         "cycle": cycle,
         "sessions": sessions,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartiers.exchanges import actions, certificates
-from quartiers.exchanges.calendars import CONTENT_TYPE, feed
+from quartiers.exchanges.calendars import CONTENT_TYPE, cycle_url, feed
+from quartiers.exchanges.embedding import check_embeddable
 from quartiers.exchanges.forms.mine import LinkForm
 from quartiers.exchanges.forms.registration import RegistrationForm, is_too_fast
 from quartiers.exchanges.minutes import minutes_pdf
@@ -21,6 +22,7 @@ from quartiers.exchanges.queries import private, public
 from quartiers.exchanges.rules import Lever
 from quartiers.exchanges.views.parts import Parts, fresh, kept, public_cycle, registration_form
 from quartiers.territory.names import search_name
+from quartiers.web.framing import framed
 from quartiers.web.lists import ChoiceFilter, Column, Empty, ListSpec, Noun, TextFilter, list_response
 from quartiers.web.throttle import throttled
 
@@ -81,6 +83,16 @@ def cycle(request: HttpRequest, slug: str) -> HttpResponse:
     if is_robot or form.sent(found, now=now):
         return redirect("exchanges:thanks", slug=slug)
     return _page(request, fresh(request, found, form, now=now), form)
+
+
+@require_safe
+@framed
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions to come of a cycle, for a page of another site."""
+    check_embeddable()
+    found = public_cycle(slug)
+    sessions = public.coming_of(found, now=timezone.now())
+    return render(request, "exchanges/card.html", {"cycle": found, "sessions": sessions, "url": cycle_url(found)})
 
 
 @require_safe

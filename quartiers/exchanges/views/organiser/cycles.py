@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartiers.exchanges import actions
+from quartiers.exchanges.embedding import frame_of
 from quartiers.exchanges.forms.organising import CopyForm, CycleForm
 from quartiers.exchanges.models import Cycle
 from quartiers.exchanges.queries import organised
@@ -80,6 +82,8 @@ def organise(request: HttpRequest, cycle: Cycle) -> HttpResponse:
         "steps": steps[1:] if cycle.stage == Stage.DRAFT else steps,
         "reminders": listed([one.label for one in Reminder if one in cycle.reminders]),
         "needs": organised.open_needs_count(cycle),
+        "frame_code": frame_of(cycle) if cycle.stage != Stage.DRAFT else "",
+        "embedders": settings.EMBEDDERS,
     }
     return render(request, "exchanges/organiser/cycle.html", context)
 
