@@ -22,7 +22,6 @@ from quartiers.exchanges.models import (
 )
 from quartiers.exchanges.queries.public import PUBLIC_STAGES
 from quartiers.exchanges.rules import CONSENT_WORDS, Consent, Door, Place, Presence, door
-from quartiers.exchanges.shown import when
 from quartiers.exchanges.tokens import Purpose, read_token, token_for
 
 
@@ -80,7 +79,6 @@ class Line:
     """One of her sessions, as her page shows it."""
 
     registration: Registration
-    when: str
     badge: str
     words: str
     rank: int
@@ -171,7 +169,6 @@ def _line(one: Registration, left: tuple[tuple[str, str], ...], *, now: datetime
     token = token_for(one.participant_id, one.participant.nonce, Purpose.JOIN) if not waits else ""
     return Line(
         one,
-        when(one.session),
         kind,
         words,
         rank_in_queue(one) if waits else 0,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from quartiers.exchanges import shown
@@ -30,13 +31,14 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
-def when(session: Session) -> str:
-    return shown.when(session)
+def when(session: Session) -> SafeString:
+    """Day and hours in words, which a machine reads too."""
+    return format_html('<time datetime="{}">{}</time>', session.starts_at.isoformat(), shown.when(session))
 
 
 @register.filter
-def instant(value: datetime, zone: str) -> str:
-    return shown.instant(value, zone)
+def instant(value: datetime, zone: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown.instant(value, zone))
 
 
 @register.filter
