@@ -1,13 +1,13 @@
 """From a template to a mail: one source in plain text, from which the HTML part is made.
 
-In the text a blank line parts paragraphs, lines that begin with «- » make a list, an address alone on its line after a
-line that ends with a colon becomes a button. Nothing of the text is ever read as HTML.
+In the text a blank line parts paragraphs, lines that begin with «- » make a list, an address alone is a link: the
+sentence before it, if it ends with a colon, is what the link says. Nothing of the text is ever read as HTML.
 """
 
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.utils import formataddr
 from typing import Any
@@ -22,16 +22,19 @@ from quartiers.office.models import Mail
 from quartiers.office.rules import one_line
 
 ADDRESS = re.compile(r"https?://\S+")
+#: Between two sentences of a line.
+SENTENCES = re.compile(r"(?<=[.?!]) +(?=[A-ZÀ-Ý])")
 #: Of a recipient (RFC 5321, 4.5.3.1.3).
 ADDRESS_MAX = 254
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a mail: a paragraph, a list, or a link that stands alone."""
+    """A piece of a mail: a paragraph, a list, or a link that stands alone, with what it says."""
 
     kind: str
     lines: Sequence[str]
+    label: str = ""
 
 
 def rendered(template: str, context: Mapping[str, Any]) -> str:
@@ -72,7 +75,14 @@ def as_html(subject: str, text: str) -> str:
 
 def blocks(text: str) -> list[Block]:
     """The text in pieces, as the HTML part and the page show it."""
-    return [_block(part) for part in re.split(r"\n\s*\n", text.strip())]
+    found: list[Block] = []
+    for block in (_block(part) for part in re.split(r"\n\s*\n", text.strip())):
+        if block.kind == "link" and found and found[-1].kind == "paragraph":
+            kept, label = _announced(found.pop().lines)
+            found += [Block("paragraph", kept)] if kept else []
+            block = replace(block, label=label)
+        found.append(block)
+    return found
 
 
 def is_offline() -> bool:
@@ -102,6 +112,15 @@ def _block(part: str) -> Block:
     if len(lines) == 1 and ADDRESS.fullmatch(lines[0]):
         return Block("link", lines)
     return Block("paragraph", lines)
+
+
+def _announced(lines: Sequence[str]) -> tuple[Sequence[str], str]:
+    """What stays of a paragraph before a link, and its last sentence, if it announces the link."""
+    *before, last = lines
+    if not last.endswith(":"):
+        return lines, ""
+    *sentences, label = SENTENCES.split(last[:-1].rstrip())
+    return [*before, *([" ".join(sentences)] if sentences else [])], label
 
 
 def _host() -> str:

@@ -306,6 +306,31 @@ class TestBounces:
         assert again(mail).state == MailState.SENT
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Bonjour,\n\nVotre page\u00a0:\n\nhttps://x.fr/a",
+            ["<p>Bonjour,</p>", '<a href="https://x.fr/a">Votre page</a>'],
+        ),
+        (
+            "Venez-vous\u202f? Répondez d’un clic :\n\nhttps://x.fr",
+            ["<p>Venez-vous\u202f?</p>", ">Répondez d’un clic</a>"],
+        ),
+        ("Voici\nLa page :\n\nhttps://x.fr", ["<p>Voici</p>", ">La page</a>"]),
+        ("<b>Lire</b> :\n\nhttps://x.fr", ['<a href="https://x.fr">&lt;b&gt;Lire&lt;/b&gt;</a>']),
+        ("Bonjour.\n\nhttps://x.fr", ["<p>Bonjour.</p>", ">https://x.fr</a>"]),
+        ("https://x.fr", [">https://x.fr</a>"]),
+    ],
+)
+def test_a_link_says_where_it_leads(text, said):
+    html = "".join(line.strip() for line in letters.as_html("Sujet", text).splitlines())
+
+    for one in said:
+        assert one in html
+    assert html.count("<a ") == 1
+
+
 class TestAddressesThatGiveMailsBack:
     def came_back(self, key: str = "séance 1", now: datetime = NOW) -> None:
         mail = write(key=key, now=now)
