@@ -68,9 +68,8 @@ def to(page: Page, locator: Locator) -> None:
     raise AssertionError("The keyboard does not reach it")
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_one_registers_with_the_keyboard_alone_on_a_narrow_screen(live_server, page: Page, sessions, axe, width):
-    page.set_viewport_size({"width": width, "height": 700})
+def test_one_registers_with_the_keyboard_alone_on_a_narrow_screen(live_server, page: Page, sessions, axe):
+    page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{live_server.url}/echanges/cycle-2027/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # past the menu, straight to the content

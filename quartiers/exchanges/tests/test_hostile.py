@@ -214,10 +214,10 @@ class TestOwnPage:
             assert (client.get(at).status_code != 404) is (opened == purpose)
 
     @pytest.mark.parametrize("name", DOORS)
-    @pytest.mark.parametrize("forge", FORGERIES)
-    def test_a_forged_token_opens_nothing(self, client, who, session, name, forge):
-        answer = knock(client, name, FORGERIES[forge](link(who, DOORS[name])), session)
-        assert answer.status_code == 404
+    def test_a_forged_token_opens_nothing(self, client, who, session, name):
+        forged = {forge: made(link(who, DOORS[name])) for forge, made in FORGERIES.items()}
+        answers = {forge: knock(client, name, token, session).status_code for forge, token in forged.items()}
+        assert answers == dict.fromkeys(FORGERIES, 404)
 
     @pytest.mark.parametrize("name", DOORS)
     @pytest.mark.parametrize("is_forgotten", [True, False])
