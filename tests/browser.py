@@ -21,8 +21,8 @@ ARGUMENTS = [
 
 
 def chromium() -> str | None:
-    """The path of the system's browser; None when there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """The path of the system's browser, the one without windows first: half the work; None when there is none."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for path in map(shutil.which, names) if path), None)
 
 
