@@ -21,8 +21,10 @@ KEPT_S = 3600
 
 
 def check_embeddable() -> None:
-    """Raises:
-    Http404: no site may show a card.
+    """Go on where some site may show a card.
+
+    Raises:
+        Http404: none may.
     """
     if not settings.EMBEDDERS:
         raise Http404
@@ -70,8 +72,10 @@ def oembed(url: str, *, max_width: int, max_height: int) -> dict[str, Any]:
 
 
 def _cycle_at(url: str) -> Cycle:
-    """Raises:
-    Http404: this is not the address of a public cycle here.
+    """The public cycle whose page this is.
+
+    Raises:
+        Http404: it is none of ours.
     """
     try:
         address = urlsplit(url)
