@@ -48,6 +48,7 @@ urlpatterns = [
     path("echanges/pratiques/<int:number>/", public.practice, name="practice"),
     path("echanges/mes-inscriptions/<str:token>/", mine.mine, name="mine"),
     path("echanges/mes-inscriptions/<str:token>/question/", mine.need, name="need"),
+    path("echanges/mes-inscriptions/<str:token>/corriger/", mine.correct, name="correct"),
     path("echanges/mes-inscriptions/<str:token>/donnees.json", mine.my_data, name="my_data"),
     path("echanges/mon-agenda/<str:token>/agenda.ics", mine.my_calendar, name="my_calendar"),
     path("echanges/mes-inscriptions/<str:token>/effacer/", mine.erase, name="erase"),

@@ -163,6 +163,7 @@ ACCESS = {
     "exchanges:mine": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:need": Door(visitor=404, method="post", kwargs=NOT_OURS),
     "exchanges:my_calendar": Door(visitor=404, kwargs=NOT_OURS),
+    "exchanges:correct": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:my_data": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:erase": Door(visitor=404, kwargs=NOT_OURS),
     "exchanges:join": Door(visitor=404, kwargs={**NOT_OURS, "session_id": 1}),

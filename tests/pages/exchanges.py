@@ -179,6 +179,13 @@ PAGES = [
     Walk("link that is not ours", "/echanges/mes-inscriptions/forge/", status=404),
     hers("one's own page", "echanges/mes-inscriptions", Purpose.MANAGE),
     hers("one's own page, nothing asked", "echanges/mes-inscriptions", Purpose.MANAGE, steps=nothing_asked),
+    hers(
+        "correct oneself, a question unanswered",
+        "echanges/mes-inscriptions",
+        Purpose.MANAGE,
+        "corriger/",
+        steps=send_empty,
+    ),
     hers("erase oneself", "echanges/mes-inscriptions", Purpose.MANAGE, "effacer/"),
     hers("room that is not open", "r", Purpose.JOIN, f"{OURS}/"),
     hers("invitation", "echanges/invitation", Purpose.INVITATION, f"{PAST}/"),

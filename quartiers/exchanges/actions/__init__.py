@@ -15,6 +15,7 @@ from quartiers.exchanges.actions.cycles import change_cycle, copy_cycle, create_
 from quartiers.exchanges.actions.listed import left_aside, register_for
 from quartiers.exchanges.actions.needs import express_need
 from quartiers.exchanges.actions.participants import (
+    correct,
     forget,
     leave,
     note_entry,
@@ -56,6 +57,7 @@ __all__ = [
     "change_quota",
     "change_session",
     "copy_cycle",
+    "correct",
     "create_cycle",
     "create_session",
     "express_need",

@@ -1,6 +1,7 @@
 """What a participant does for herself: her choices, her entry into a room, her leaving for good."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from quartiers.exchanges import letters
 from quartiers.exchanges.actions.registrations import (
+    Identity,
     cancel_silently,
     give_consent,
     revoke_links,
@@ -27,6 +29,7 @@ from quartiers.exchanges.models import (
 from quartiers.exchanges.queries.private import everything_about
 from quartiers.exchanges.rules import Consent, Presence
 from quartiers.exchanges.tokens import new_nonce
+from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit, erase_mails_to
 from quartiers.office.rules import Author, Verb
 
@@ -48,6 +51,25 @@ def save_choices(
         else:
             withdraw_consent(participant, kind, now=now)
     set_sessions(participant, sessions, now=now)
+
+
+@transaction.atomic
+def correct(participant: Participant, who: Identity, answers: Mapping[str, Any], *, now: datetime) -> None:
+    """Make what is known of a participant what she says; her address stays. The journal keeps which fields changed.
+
+    Raises:
+        RuleBroken: a text holds a social security number.
+    """
+    for text in (who.first_name, who.last_name, who.organisation, who.commune_name, *map(str, answers.values())):
+        check_no_nir(text)
+    said = {field.name: getattr(who, field.name) for field in fields(who) if field.name != "email"}
+    said["answers"] = dict(answers)
+    changed = [name for name, value in said.items() if getattr(participant, name) != value]
+    if not changed:
+        return
+    Participant.objects.filter(pk=participant.pk).update(**{name: said[name] for name in changed})
+    by = Author(None, participant.cycle.organiser_id)
+    audit(Verb.UPDATE, kind=PARTICIPANT, object_id=participant.pk, by=by, fields=changed, now=now)
 
 
 def send_links(cycle: Cycle, email: str, *, now: datetime) -> None:

@@ -4,15 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms import model_to_dict
 
-from quartiers.exchanges.forms.fields import address
-from quartiers.exchanges.models import Registration, Session
+from quartiers.exchanges.actions import Identity
+from quartiers.exchanges.forms.fields import address, choice
+from quartiers.exchanges.forms.questions import Questioning
+from quartiers.exchanges.models import Participant, Question, Registration, Session
+from quartiers.exchanges.queries.places import place_of
 from quartiers.exchanges.queries.public import SessionShown
-from quartiers.exchanges.rules import Consent, Nature
+from quartiers.exchanges.rules import Audience, Consent, Nature
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NARROW
 from quartiers.kernel.merge import merge
 from quartiers.kernel.nir import check_no_nir
+from quartiers.territory.fields import Words
+
+AUTOCOMPLETE = {
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "organisation": "organization",
+    "commune_name": "address-level2",
+    "phone": "tel",
+}
 
 
 class MineForm(forms.Form):
@@ -59,6 +72,43 @@ class MineForm(forms.Form):
 def about_choices(sessions: Sequence[Session]) -> list[tuple[str, str]]:
     """What a need may be about."""
     return [("", "Tout le cycle"), *((str(one.pk), one.title) for one in sessions)]
+
+
+class CorrectionForm(Questioning):
+    """What is known of her, to correct. Her address stays: her links travel to it."""
+
+    first_name = Words("Prénom", missing="Il manque votre prénom.", max_length=100)
+    last_name = Words("Nom", missing="Il manque votre nom.", max_length=100)
+    organisation = Words("Organisation")
+    audience = choice("Vous venez comme", [(one.value, one.label) for one in Audience])
+    commune_name = Words("Commune ou quartier", max_length=120)
+    phone = Words("Téléphone", max_length=30)
+
+    def __init__(self, data: Any, *, participant: Participant, questions: Sequence[Question]) -> None:
+        given = {f"question_{number}": answer for number, answer in participant.answers.items()}
+        super().__init__(data, initial=model_to_dict(participant) | given)
+        self.email = participant.email
+        for name, token in AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = token
+        if not participant.phone:
+            del self.fields["phone"]
+        self.ask(questions)
+
+    def identity(self) -> Identity:
+        """Who she says she is."""
+        given = self.cleaned_data
+        commune_id, neighbourhood_id = place_of(given["commune_name"])
+        return Identity(
+            email=self.email,
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            organisation=given["organisation"],
+            audience=Audience(given["audience"]),
+            phone=given.get("phone", ""),
+            commune_name=given["commune_name"],
+            commune_id=commune_id,
+            neighbourhood_id=neighbourhood_id,
+        )
 
 
 class LinkForm(forms.Form):

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 DOORS = {
     "mine": Purpose.MANAGE,
     "need": Purpose.MANAGE,
+    "correct": Purpose.MANAGE,
     "my_data": Purpose.MANAGE,
     "erase": Purpose.MANAGE,
     "renew": Purpose.MANAGE,
@@ -191,6 +192,18 @@ class TestOwnPage:
         assert "à corriger" in page
         assert text.replace("\x00", "")[:5] in page
         assert not Need.objects.exists()
+
+    @pytest.mark.parametrize(
+        "given",
+        [{"first_name": LONG}, {"last_name": NUL}, {"organisation": NIR}, {"audience": "roi"}, {"last_name": ""}],
+    )
+    def test_a_correction_is_refused_with_what_was_typed(self, client, who, given):
+        typed = {"first_name": "Awa", "last_name": "Diarra", "audience": "etat", "commune_name": "Ailleurs"} | given
+        page = client.post(reverse("exchanges:correct", args=[link(who, Purpose.MANAGE)]), typed).content.decode()
+
+        assert "à corriger" in page
+        assert "Ailleurs" in page
+        assert Participant.objects.get().first_name == who.first_name
 
     @pytest.mark.parametrize("number", ["abc", "-1", "9" * 30, "past", "other"])
     def test_a_session_that_is_not_hers_to_choose_is_refused_and_she_keeps_her_place(self, client, who, over, number):

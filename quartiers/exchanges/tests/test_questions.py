@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from quartiers.exchanges.forms.registration import AT_LEAST_S, stamped
 from quartiers.exchanges.models import Participant, Question
 from quartiers.exchanges.tests.desk import START, at, text
+from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.queries import audit_lines
 from tests import factories
 
@@ -137,3 +138,24 @@ def test_what_is_typed_for_an_address_that_is_known_is_added_or_said_not_to_be_k
     assert "Prénom « Bruno »" in said
     assert "Question text « Maçonne »" in said
     assert "Question number" not in said.partition("N’est donc pas gardé")[2].partition("</p>")[0]
+
+
+def test_she_corrects_what_is_known_of_her_and_keeps_her_address(session):
+    publicly(session, **ANSWERS)
+    person = Participant.objects.get()
+    page = at("correct", token_for(person.pk, person.nonce, Purpose.MANAGE))
+    opened = Client().get(page).content.decode()
+    assert all(said in opened for said in ('value="Awa"', 'value="Juriste"', 'value="12"'))
+    assert 'name="phone"' not in opened
+
+    sent = typed(session, **ANSWERS | {"text": "Maçonne", "several": ["SPASER"]})
+    sent |= {"first_name": "Aoua", "organisation": "Chantier", "commune_name": "Ailleurs", "email": "autre@exemple.fr"}
+    for _ in range(2):
+        assert Client().post(page, sent).status_code == 302
+
+    held = Participant.objects.get()
+    assert (held.first_name, held.organisation, held.commune_name) == ("Aoua", "Chantier", "Ailleurs")
+    assert held.email == person.email
+    assert list(held.answers.values()) == ["Maçonne", "Tarn", ["SPASER"], "oui", 12]
+    (line,) = audit_lines().filter(kind="exchanges.participant", verb="update")
+    assert set(line.fields) == {"first_name", "organisation", "commune_name", "answers"}

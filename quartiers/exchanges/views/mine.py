@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartiers.exchanges import actions, certificates
 from quartiers.exchanges.calendars import CONTENT_TYPE, own_feed
-from quartiers.exchanges.forms.mine import MineForm, NeedForm
+from quartiers.exchanges.forms.mine import CorrectionForm, MineForm, NeedForm
 from quartiers.exchanges.forms.survey import SurveyForm
 from quartiers.exchanges.letters import join_url
 from quartiers.exchanges.models import Participant, Registration, Session
@@ -77,6 +77,20 @@ def need(request: HttpRequest, token: str) -> HttpResponse:
     )
     messages.success(request, "Votre question est transmise à l’organisateur. Sa réponse apparaîtra ici.")
     return redirect("exchanges:mine", token=token)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, token: str) -> HttpResponse:
+    """What is known of her, which she corrects herself."""
+    participant = _participant(token, Purpose.MANAGE)
+    questions = list(public.questions_of(participant.cycle))
+    form = CorrectionForm(editing.sent(request), participant=participant, questions=questions)
+    if form.is_valid():
+        actions.correct(participant, form.identity(), form.answers(), now=timezone.now())
+        messages.success(request, "Vos informations sont corrigées.")
+        return redirect("exchanges:mine", token=token)
+    return render(request, "exchanges/correct.html", {"form": form, "participant": participant, "token": token})
 
 
 @never_cache
