@@ -92,6 +92,10 @@ def has_no_clause(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
     return rows.filter(social=Stated.WITHOUT, environmental=Stated.WITHOUT)
 
 
+def _bought_by(rows: "QuerySet[Any]", siret: str) -> "QuerySet[Any]":
+    return rows.filter(queries.of_buyers(siret))
+
+
 def spec(parameters: Mapping[str, str], *, today: date) -> ListSpec:
     """The list for this address: a buyer and a commune are choices only where they can be named.
 
@@ -103,7 +107,7 @@ def spec(parameters: Mapping[str, str], *, today: date) -> ListSpec:
     buyer = parameters.get("acheteur", "")
     if len(buyer) == 14 and buyer.isascii() and buyer.isdigit():
         name = queries.buyer_names([buyer]).get(buyer, f"SIRET {buyer}")
-        filters.append(ChoiceFilter("acheteur", "Acheteur", [(buyer, name)], "buyer_siret", "Tous", chips=True))
+        filters.append(ChoiceFilter("acheteur", "Acheteur", [(buyer, name)], _bought_by, "Tous", chips=True))
     filters += [
         TextFilter("q", "Objet, acheteur ou titulaire", fields=("object", "buyer_name", "holder_words")),
         ChoiceFilter("social", "Considération sociale", STATED, "social", "Peu importe"),

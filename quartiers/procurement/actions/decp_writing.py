@@ -103,6 +103,7 @@ def write_shares() -> int:
     with connection.cursor() as cursor:
         for axis, key in AXES.items():
             cursor.execute(f"INSERT INTO {into} ({columns}) {_by_year(axis, key)}")  # our columns
+        PublishedShare.objects.filter(key="").delete()  # not left out above: a database would then follow its index
         cursor.execute(
             f"INSERT INTO {into} ({columns}) SELECT '{Axis.ALL}', '', '', year, {sums} FROM {into} "  # noqa: S608  # idem
             f"WHERE axis = '{Axis.BUYER}' GROUP BY year"  # every contract has a buyer: its rows are not read again
@@ -126,7 +127,7 @@ def _by_year(axis: Axis, key: str) -> str:
     return (
         f"SELECT '{axis.value}', {key}, {label}, {year}, COUNT(*), {counts}, "  # noqa: S608  # our columns
         f"SUM(CASE WHEN reserved THEN 1 ELSE 0 END) FROM {_quoted(PublishedContract._meta.db_table)} "
-        f"WHERE {key} <> '' GROUP BY {key}, year"
+        f"GROUP BY {key}, year"
     )
 
 

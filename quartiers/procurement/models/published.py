@@ -8,7 +8,8 @@ STATED = [(one.value, one.value) for one in Stated]
 
 
 class PublishedContract(models.Model):
-    """A contract that its buyer published, as cleaned by ``rules.decp``; it is known by its buyer's SIRET and number.
+    """A contract that its buyer published, as cleaned by ``rules.decp``; it is known by its buyer's SIRET and number:
+    ``uid`` is one after the other, so that the contracts of a buyer are an interval of it.
 
     Empty texts and nulls mean «non renseigné». ``amount`` is in euros before tax, the maximum for a framework;
     ``ends_on`` is computed. ``holders`` are lists of the values of ``HolderRow``, in its order: a load writes them
@@ -74,7 +75,6 @@ class PublishedContract(models.Model):
         ordering = ["-sorted_on", "-uid"]
         indexes = [
             models.Index(fields=["sorted_on", "uid"], name="published_by_day"),
-            models.Index(fields=["buyer_siret", "sorted_on"], name="published_by_buyer"),
             models.Index(fields=["department_code", "sorted_on"], name="published_by_department"),
             models.Index(fields=["commune_code", "department_code", "sorted_on"], name="published_by_commune"),
             models.Index(fields=["ends_on", "department_code"], name="published_by_end"),

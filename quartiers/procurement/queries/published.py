@@ -67,6 +67,12 @@ def contract(uid: str) -> PublishedContract | None:
     return PublishedContract.objects.filter(pk=uid).first()
 
 
+def of_buyers(start: str) -> Q:
+    """The contracts of the buyers whose SIRET begins with these figures: an interval of the key, which has an index."""
+    after = str(int(start) + 1).zfill(len(start))
+    return Q(uid__gte=start) if len(after) > len(start) else Q(uid__gte=start, uid__lt=after)
+
+
 def holders(found: PublishedContract) -> list[HolderRow]:
     """Its holders, in their order; no query."""
     return [HolderRow(*one) for one in found.holders]

@@ -17,6 +17,7 @@ from quartiers.kernel.disclosure import Audience, Masked, protect_count, protect
 from quartiers.kernel.french import typed
 from quartiers.procurement.models import KeptCheck, Lot, PublishedContract, Spaser, SpaserTarget, SpaserYear
 from quartiers.procurement.queries.charters import AWARDED
+from quartiers.procurement.queries.published import of_buyers
 from quartiers.procurement.rules import finding_from, needs_note, project_from
 from quartiers.procurement.rules.contracts import Phase
 from quartiers.procurement.rules.decp import Stated
@@ -33,7 +34,7 @@ from quartiers.procurement.rules.spaser import (
     met,
 )
 
-SIREN, OFFICE = 9, 5
+SIREN = 9
 #: Code of indicators, with what tells that a contract says something and what it must say.
 STATED = {
     "social_clause": ("social", Q(social_clause=True)),
@@ -326,10 +327,10 @@ def _stated(one: Mapping[str, Any]) -> dict[str, Figure]:
 
 
 def _of(sirens: Collection[str]) -> Q:
-    """The offices of these companies; an interval of SIRET, which an index answers."""
+    """The contracts of the offices of these companies."""
     found = Q()
     for one in sirens:
-        found |= Q(buyer_siret__gte=one + "0" * OFFICE, buyer_siret__lte=one + "9" * OFFICE)
+        found |= of_buyers(one)
     return found
 
 

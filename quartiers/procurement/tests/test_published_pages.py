@@ -295,3 +295,17 @@ def test_the_demonstration_has_invented_contracts_once(settings, tmp_path):
     assert "420" in demo.load(today, at)
     assert PublishedContract.objects.filter(fictional=False).count() == 0
     assert "déjà" in demo.load(today, at)
+
+
+def test_the_contracts_of_a_buyer_are_those_whose_key_begins_with_its_number():
+    """Between the numbers just before and just after, the last of all numbers included."""
+    offices = ("21110069000018", "21110069000019", "21110069000020", "99999999900000", "99999999999999")
+    for siret in offices:
+        factories.PublishedContract(buyer_siret=siret, number="Z/é-9")
+
+    def found(start):
+        return set(published.contracts().filter(published.of_buyers(start)).values_list("buyer_siret", flat=True))
+
+    assert [found(one) for one in offices] == [{one} for one in offices]
+    assert found("211100690") == set(offices[:3])
+    assert found("999999999") == set(offices[3:])

@@ -97,7 +97,7 @@ def read_listing(spec: ListSpec, rows: Rows, parameters: Mapping[str, str], *, p
     total = found.order_by().count()
     page_count = max(1, math.ceil(total / spec.page_size))
     page = min(_page_asked(parameters), page_count)
-    objects = _page_rows(found, _sorted(spec, found, order), (page - 1) * spec.page_size, spec.page_size, total)
+    objects = _page_rows(rows, _sorted(spec, found, order), (page - 1) * spec.page_size, spec.page_size, total)
     kept = {**chosen, **({SORT: order} if order != spec.order else {})}
     link = partial(_link, path, kept)
     fields = [one for one in spec.filters if isinstance(one, TextFilter) or not one.chips]
@@ -184,13 +184,17 @@ def _sorted(spec: ListSpec, rows: Rows, order: str) -> Rows:
     return rows.order_by(*(_ordering(rows.model, name, order) for name in column.sort), tie)
 
 
-def _page_rows(found: Rows, ordered: Rows, start: int, size: int, total: int) -> list[Any]:
-    """Keys first, then the rows of these keys: a deep page skips keys only, from the nearer end."""
+def _page_rows(rows: Rows, ordered: Rows, start: int, size: int, total: int) -> list[Any]:
+    """Keys first, then the rows of these keys: a deep page skips keys only, from the nearer end.
+
+    The rows are asked for by their keys alone: with the filters beside, SQLite follows the index of a filter, and reads
+    all that it keeps.
+    """
     end = min(start + size, total)
     keys = ordered.values_list("pk", flat=True)
     nearer_the_end = start > total - end
     wanted = list(keys.reverse()[total - end : total - start])[::-1] if nearer_the_end else list(keys[start:end])
-    by_key = found.in_bulk(wanted)
+    by_key = rows.in_bulk(wanted)
     return [by_key[key] for key in wanted if key in by_key]
 
 
