@@ -60,7 +60,10 @@ class ComingOut(Schema):
     by_trade: list[PartOut]
     by_commune: list[PartOut]
     by_neighbourhood: list[PartOut] = Field(
-        description="Marchés en préparation seuls : les autres ne disent que leur commune"
+        description=(
+            "Toujours vide ici : aucun contrat publié ne dit son quartier, seulement sa commune (by_commune). Pour un "
+            "quartier, demandez neighbourhood : les contrats de ses communes comptent en entier."
+        )
     )
 
 

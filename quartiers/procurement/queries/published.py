@@ -68,7 +68,7 @@ def contract(uid: str) -> PublishedContract | None:
 
 
 def of_buyers(start: str) -> Q:
-    """The contracts of the buyers whose SIRET begins with these figures: an interval of the key, which has an index."""
+    """The contracts of the buyers whose SIRET begins with these figures: an interval of their key."""
     after = str(int(start) + 1).zfill(len(start))
     return Q(uid__gte=start) if len(after) > len(start) else Q(uid__gte=start, uid__lt=after)
 

@@ -187,8 +187,8 @@ def _sorted(spec: ListSpec, rows: Rows, order: str) -> Rows:
 def _page_rows(rows: Rows, ordered: Rows, start: int, size: int, total: int) -> list[Any]:
     """Keys first, then the rows of these keys: a deep page skips keys only, from the nearer end.
 
-    The rows are asked for by their keys alone: with the filters beside, SQLite follows the index of a filter, and reads
-    all that it keeps.
+    The rows are asked for by their keys alone: with the filters beside, SQLite follows the index of a filter, and
+    reads all that it keeps.
     """
     end = min(start + size, total)
     keys = ordered.values_list("pk", flat=True)
