@@ -7,16 +7,20 @@ from quartiers.actors.queries.accounts import account_at, belongings
 from quartiers.actors.queries.cites import find_cite
 from quartiers.kernel.french import NBSP, number
 from quartiers.office.rules import Author
+from quartiers.procurement.actions.legal import keep_check
 from quartiers.procurement.actions.operations import create_contract, create_operation
 from quartiers.procurement.demo.legal import BUYER
 from quartiers.procurement.examples import EXAMPLE_LOTS
 from quartiers.procurement.queries.operations import lines_of, visible
+from quartiers.procurement.rules import project_from
+from quartiers.procurement.rules.catalogue import chosen
 from quartiers.territory.queries import places
 
 NAME = "Rénovation de 96 logements aux Tilleuls"
 QUARTER, COMMUNE = "QN09901M", "11262"
 STARTS, MONTHS_DAYS, AHEAD = date(2027, 1, 4), 424, timedelta(days=42)
 PARTS = ("name", "amount", "trade", "share", "cost")
+CLAUSES = ["reemploi-chantier", "critere-energie", "heures-insertion", "revoyure-heures"]
 REST = {"reserved": "", "phase": "firm", "affirmed": "", "holder": ""}
 
 
@@ -51,7 +55,10 @@ def load(today: date, now: datetime) -> str:
         fictional=True,
     )
     contract = create_contract(operation.pk, _contract(days, today), _lots(), on=today, by=by, now=now)
-    hours = number(lines_of(contract, on=today).due)
+    due = lines_of(contract, on=today).due
+    clauses = project_from(_checked(due, today))
+    keep_check(clauses, title="Clauses des travaux aux Tilleuls", contract_id=contract.pk, by=by, now=now)
+    hours = number(due)
     return f"Une opération de sept lots, {hours}{NBSP}heures d’insertion."
 
 
@@ -72,6 +79,34 @@ def _contract(days: dict[str, str], today: date) -> dict[str, object]:
         "invoiced_on": "",
         "rate": "5",
         "hours_a_year": "1600",
+    }
+
+
+def _checked(hours: int, today: date) -> dict[str, object]:
+    """The contract with the clauses that its buyer chose, as the check reads it."""
+    worth = sum(int(lot["amount"]) for lot in _lots())
+    return {
+        "kind": "works",
+        "buyer": "local",
+        "value": worth,
+        "operation_value": worth,
+        "consultation_on": today.isoformat(),
+        "duration_months": 14,
+        "environmental_condition": True,
+        "environmental_criterion": True,
+        "social_condition": True,
+        "lots": len(EXAMPLE_LOTS),
+        "hours_due": hours,
+        "clauses": [
+            {
+                "stage": one.stage.value,
+                "text": one.text,
+                "proof": one.proof,
+                "control": one.control,
+                "penalty": one.penalty,
+            }
+            for one in chosen(CLAUSES)
+        ],
     }
 
 

@@ -114,7 +114,7 @@ INDICATORS = (
     Indicator("siae_value", "Achats aux structures d’insertion (SIAE)", Axis.SOCIAL, Unit.VALUE),
     Indicator("ea_esat_value", "Achats aux entreprises adaptées et ESAT", Axis.SOCIAL, Unit.VALUE),
     Indicator("ess_value", "Achats à l’économie sociale et solidaire", Axis.SOCIAL, Unit.VALUE),
-    Indicator("hours_due", "Heures d’insertion dues", Axis.SOCIAL, Unit.COUNT, Origin.HERE),
+    Indicator("hours_due", "Heures d’insertion dues, estimées", Axis.SOCIAL, Unit.COUNT, Origin.HERE),
     Indicator("hours_done", "Heures d’insertion faites", Axis.SOCIAL, Unit.COUNT),
     Indicator("people", "Personnes embauchées par les clauses", Axis.SOCIAL, Unit.COUNT),
     Indicator("qpv_share", "dont habitants des quartiers prioritaires", Axis.SOCIAL, Unit.SHARE),

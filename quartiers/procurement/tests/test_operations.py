@@ -9,8 +9,9 @@ from django.urls import reverse
 from quartiers.kernel.errors import RuleBroken
 from quartiers.office.rules import PLATFORM
 from quartiers.procurement.actions import operations as actions
+from quartiers.procurement.demo import operations as demo
 from quartiers.procurement.examples import EXAMPLE_LOTS
-from quartiers.procurement.models import Lot, Operation
+from quartiers.procurement.models import KeptCheck, Lot, Operation
 from quartiers.procurement.queries import operations as queries
 from tests import factories, people
 from tests.factories import procurement
@@ -41,6 +42,16 @@ def test_the_worked_case_keeps_its_hours_lot_by_lot(owner):
     hours = list(Lot.objects.filter(contract=contract).order_by("number").values_list("hours", flat=True))
     assert hours == [255, 480, 347, 133, 159, 263, 134]
     assert (lines.due, lines.value) == (1771, 2_400_000)
+
+
+def test_the_demonstration_shows_the_worked_case_with_the_clauses_of_its_contract_once():
+    factories.Membership(user__email=demo.BUYER)
+
+    assert "1\u202f771" in demo.load(procurement.DAY, procurement.NOW)
+    assert demo.load(procurement.DAY, procurement.NOW) == ""
+    kept = KeptCheck.objects.get()
+    assert (kept.contract.operation.name, kept.blocked) == (demo.NAME, 0)
+    assert len(kept.project["clauses"]) == len(demo.CLAUSES)
 
 
 @pytest.mark.parametrize(
