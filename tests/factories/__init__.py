@@ -54,6 +54,7 @@ from tests.factories.territory import (
     Neighbourhood,
     Outline,
     Region,
+    communes,
     square,
 )
 from tests.factories.zones import zone_distance, zone_row
@@ -108,6 +109,7 @@ __all__ = [
     "SourceRecord",
     "Speaker",
     "User",
+    "communes",
     "holder",
     "published_shares",
     "square",

@@ -1,7 +1,9 @@
 """The ground: around Carcassonne, fictitious."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import factory
 import shapely
@@ -83,6 +85,12 @@ class Commune(DjangoModelFactory):
     latitude = factory.LazyAttribute(lambda commune: commune.centre[1])
     centre_kind = CentreKind.TOWN_HALL
     source = "Exemple fictif"
+
+
+def communes(rows: Iterable[dict[str, Any]]) -> list[models.Commune]:
+    """Many communes at once, of one department and one EPCI; each row as for ``Commune``."""
+    shared = {"department": Department(), "epci": Epci()}
+    return models.Commune.objects.bulk_create([Commune.build(**shared, **row) for row in rows])
 
 
 class Neighbourhood(DjangoModelFactory):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -19,6 +20,7 @@ from quartiers.office import bulk
 
 Progress = Callable[[int, int], None]
 ROWS = 2_000
+COLUMNS = ("kind", "place", "distance_m", "structure", "within_10", "within_20", "within_30")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ def compute_zones(*, now: datetime, progress: Progress | None = None) -> ZoneRep
         now: when.
         progress: called with kinds done and kinds in all.
     """
-    held = ground()
+    return compute_on(ground(), now=now, progress=progress)
+
+
+def compute_on(held: Ground, *, now: datetime, progress: Progress | None = None) -> ZoneReport:
+    """The same, from these places."""
     if not held.codes:
         return ZoneReport(0, 0, 0)
     places, lost, seen = gather(held.latitudes, held.longitudes), unplaced(list(ZoneKind)), _digest(held)
@@ -64,7 +70,7 @@ def _compute(kind: ZoneKind, held: Ground, places: Places, lost: int, seen: byte
         ZoneDistance.objects.filter(kind=kind.value).delete()
         rows = _rows(kind, held, sites, found)
         while some := list(islice(rows, ROWS)):
-            bulk.insert(some)
+            bulk.put(ZoneDistance._meta.db_table, COLUMNS, some)
         ZoneBatch.objects.update_or_create(
             kind=kind.value,
             defaults={
@@ -78,23 +84,16 @@ def _compute(kind: ZoneKind, held: Ground, places: Places, lost: int, seen: byte
     return True
 
 
-def _rows(kind: ZoneKind, held: Ground, sites: list[LocatedSite], found: list[Nearest]) -> Iterator[ZoneDistance]:
+def _rows(kind: ZoneKind, held: Ground, sites: list[LocatedSite], found: list[Nearest]) -> Iterator[tuple[Any, ...]]:
+    """Values of ``COLUMNS``, place by place."""
     counts = np.column_stack([one.within for one in found]).tolist()
     first = found[0]
+    # Rounded up: a place just beyond a threshold stays beyond it.
     for code, metres, rank, within in zip(
-        held.codes, first.distance_m.tolist(), first.rank.tolist(), counts, strict=True
+        held.codes, np.ceil(first.distance_m).tolist(), first.rank.tolist(), counts, strict=True
     ):
-        is_there = rank >= 0
-        yield ZoneDistance(
-            kind=kind.value,
-            place=code,
-            # Rounded up: a place just beyond a threshold stays beyond it.
-            distance_m=int(np.ceil(metres)) if is_there else None,
-            structure=sites[rank].organisation if is_there else None,
-            within_10=within[0],
-            within_20=within[1],
-            within_30=within[2],
-        )
+        nearest_one = (int(metres), sites[rank].organisation) if rank >= 0 else (None, None)
+        yield kind.value, code, *nearest_one, *within
 
 
 def _digest(held: Ground) -> bytes:

@@ -236,8 +236,8 @@ def test_one_or_a_hundred_places_cost_the_same_queries(client, row, path):
     client.get(path)
     with CaptureQueriesContext(connection) as few:
         client.get(path)
-    for rank in range(100):
-        town = factories.Commune(code=f"118{rank:02d}", centre=(3.0 + rank / 100, 43.0))
+    towns = factories.communes({"code": f"118{rank:02d}", "centre": (3.0 + rank / 100, 43.0)} for rank in range(100))
+    for rank, town in enumerate(towns):
         factories.Neighbourhood(code=f"QN011{rank:02d}N", centre=(3.0 + rank / 100, 43.0), communes=[town])
         factories.Site(organisation=factories.Organisation(name=f"C{rank}", kind="aci"), latitude=43, longitude=4)
     compute_zones(now=LATER)
@@ -357,8 +357,10 @@ def test_the_answer_opens_a_project_for_who_may_begin_one_and_the_project_leads_
 
 
 def test_each_of_the_places_found_has_its_pin_and_the_pages_stay_light(client, row):
-    for rank in range(260):
-        factories.Commune(code=f"11{rank + 100}", name=f"Commune de l’Aude numéro {rank}", population=rank)
+    factories.communes(
+        {"code": f"11{rank + 100}", "name": f"Commune de l’Aude numéro {rank}", "population": rank}
+        for rank in range(260)
+    )
     compute_zones(now=LATER)
     page = client.get(f"{WHAT_IF.replace('20', '5')}&chercher=3")
 
@@ -369,9 +371,10 @@ def test_each_of_the_places_found_has_its_pin_and_the_pages_stay_light(client, r
 
 
 def test_the_whole_list_comes_page_by_page_and_each_stays_light(client, row):
-    for rank in range(260):
-        name = f"Commune de l’Aude numéro {rank}"
-        factories.Commune(code=f"11{rank + 100}", name=name, population=rank, centre=(3.9, 43.9))
+    same = {"population": 90, "centre": (3.9, 43.9)}
+    factories.communes(
+        {"code": f"11{rank + 100}", "name": f"Commune de l’Aude numéro {rank}", **same} for rank in range(260)
+    )
     compute_zones(now=LATER)
     whole = f"{PAGE}&tout=1"
     first, last = client.get(whole), client.get(f"{whole}&page=99")
