@@ -234,6 +234,15 @@ def check_basis(kind: OrganisationKind, basis: Basis) -> None:
         )
 
 
+def usual_basis(kind: OrganisationKind) -> Basis:
+    """What such a body relies on, unless it says otherwise.
+
+    >>> usual_basis(OrganisationKind.COMMUNE).value
+    '6.1.e'
+    """
+    return Basis.PUBLIC_TASK if kind in AUTHORITIES else Basis.LEGITIMATE_INTEREST
+
+
 def check_past(on: date, *, today: date) -> None:
     """Refuse the day of a declaration or signature that has not come yet.
 

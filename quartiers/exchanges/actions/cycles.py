@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.text import slugify
 
+from quartiers.actors.queries import organisation
+from quartiers.actors.rules import OrganisationKind
+from quartiers.actors.rules.cites import Basis, check_basis
 from quartiers.exchanges.models import Cycle, ProgrammeItem, Question, Session, Speaker
 from quartiers.exchanges.queries.organised import state_of_cycle
 from quartiers.exchanges.rules import Stage, may_become, shifted
@@ -33,7 +36,18 @@ NO_SESSION = "Ce cycle n’a aucune séance à venir. Ajoutez une séance, ou ch
 
 @transaction.atomic
 def create_cycle(organiser_id: int, values: Mapping[str, Any], *, by: Author, now: datetime) -> Cycle:
-    """Begin a cycle, as a draft. ``values``: title, question, presentation, zone, contact_email, reminders."""
+    """Begin a cycle, as a draft.
+
+    Args:
+        organiser_id: the organisation.
+        values: title, and if wanted question, presentation, zone, contact_email, basis, reminders.
+        by: who begins it.
+        now: instant of the decision.
+
+    Raises:
+        RuleBroken: this organisation cannot rely on this basis.
+    """
+    _check_basis(organiser_id, values)
     made = Cycle.objects.create(
         organiser_id=organiser_id, slug=free_address(values["title"]), stage=Stage.DRAFT, created_at=now, **values
     )
@@ -53,7 +67,11 @@ def change_cycle(
         base: the same, as they were when the page opened.
         by: who decides.
         now: instant of the decision.
+
+    Raises:
+        RuleBroken: its organisation cannot rely on this basis.
     """
+    _check_basis(cycle.organiser_id, asked)
     stored = state_of_cycle(Cycle.objects.select_for_update().get(pk=cycle.pk))
     merged = merge(base, asked, stored)
     changed = merged.changed_from(stored)
@@ -85,6 +103,7 @@ def copy_cycle(cycle: Cycle, *, title: str, first_day: date, by: Author, now: da
         stage=Stage.DRAFT,
         zone=cycle.zone,
         contact_email=cycle.contact_email,
+        basis=cycle.basis,
         reminders=cycle.reminders,
         copied_from=cycle,
         created_at=now,
@@ -135,6 +154,12 @@ def numbered(base: str, held: Collection[str]) -> str:
     """The address itself, or with the first number that makes it free."""
     names = (base, *(f"{base}-{number}" for number in range(2, len(held) + 3)))
     return next(name for name in names if name not in held)
+
+
+def _check_basis(organiser_id: int, values: Mapping[str, Any]) -> None:
+    basis, organiser = values.get("basis"), organisation(organiser_id)
+    if basis and organiser:
+        check_basis(OrganisationKind(organiser.kind), Basis(basis))
 
 
 def _copy_session(session: Session, copy: Cycle, days: int) -> None:

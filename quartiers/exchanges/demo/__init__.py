@@ -35,8 +35,8 @@ def load(today: date) -> str:
 
 def _load(today: date) -> None:
     now = datetime.combine(today, datetime.min.time(), ZoneInfo(PARIS)) + timedelta(hours=8)
-    archive = _cycle(ARCHIVE, "Emploi et quartiers, le cycle de 2020", Stage.ARCHIVED, now)
-    coming = _cycle(OPEN, "Emploi et quartiers, le prochain cycle", Stage.PUBLISHED, now)
+    archive = _cycle(ARCHIVE, "Emploi et quartiers, le cycle de 2020", Stage.ARCHIVED, now, None)
+    coming = _cycle(OPEN, "Emploi et quartiers, le prochain cycle", Stage.PUBLISHED, now, archive)
     first = datetime(*programme.SESSIONS[0][1], 10, tzinfo=ZoneInfo(PARIS))
     # The same day of the week, at least three weeks ahead.
     days = (today - first.date()).days + 21
@@ -60,7 +60,7 @@ def _load(today: date) -> None:
     coming_people(coming, planned, now=now)
 
 
-def _cycle(slug: str, title: str, stage: Stage, now: datetime) -> Cycle:
+def _cycle(slug: str, title: str, stage: Stage, now: datetime, copied_from: Cycle | None) -> Cycle:
     return Cycle.objects.create(
         organiser=organisations_named(ORGANISATIONS["ressources"][0], most=1)[0],
         slug=slug,
@@ -69,6 +69,7 @@ def _cycle(slug: str, title: str, stage: Stage, now: datetime) -> Cycle:
         presentation=_typo(programme.PRESENTATION),
         stage=stage,
         contact_email="echanges@exemple.fr",
+        copied_from=copied_from,
         created_at=now,
         fictional=True,
     )

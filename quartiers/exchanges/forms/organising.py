@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from quartiers.actors.rules.cites import Basis
 from quartiers.exchanges.forms.fields import CHOICE, KNOWN, address, choice, day, hour, offered, shown
 from quartiers.exchanges.providers import PROVIDERS, check_room
 from quartiers.exchanges.rules import USUAL, ZONES, Audience, Part, Reminder
@@ -32,6 +33,12 @@ class CycleForm(forms.Form):
     )
     presentation = Words("Présentation", lines=4, max_length=5000)
     contact_email = address("Courriel de contact", required=False, help_text="Les réponses aux courriels y arrivent.")
+    basis = choice(
+        "Base légale des inscriptions",
+        [("", "Celle qui convient d’ordinaire à votre organisation"), *((one.value, one.label) for one in Basis)],
+        required=False,
+        help_text="La page d’inscription la dit. Dans le doute, demandez à votre délégué à la protection des données.",
+    )
     zone = choice("Heure de", list(ZONES.items()), initial="Europe/Paris")
     reminders = forms.MultipleChoiceField(
         label="Rappels par courriel",

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from quartiers.actors.rules import OrganisationKind
+from quartiers.actors.rules.cites import Basis, usual_basis
 from quartiers.exchanges.rules import USUAL, Audience, Lever, Part, QuestionKind, Stage
 
 STAGES = [(stage, stage.label) for stage in Stage]
@@ -26,6 +28,9 @@ class Cycle(models.Model):
     stage = models.CharField("état", max_length=10, choices=STAGES, default=Stage.DRAFT)
     zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     contact_email = models.EmailField("courriel de contact", blank=True)
+    basis = models.CharField(
+        "base légale", max_length=10, blank=True, choices=[(one.value, one.label) for one in Basis], default=""
+    )
     reminders = models.JSONField("rappels", default=usual_reminders, blank=True)
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="copie de"
@@ -39,6 +44,10 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def legal_basis(self) -> Basis:
+        """What registrations rest on (RGPD, article 6): what the organiser chose, else what its kind relies on."""
+        return Basis(self.basis) if self.basis else usual_basis(OrganisationKind(self.organiser.kind))
 
 
 class Session(models.Model):

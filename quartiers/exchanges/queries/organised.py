@@ -208,7 +208,7 @@ def questions_in(cycles: Iterable[int]) -> QuerySet[Question]:
 
 def state_of_cycle(cycle: Cycle) -> dict[str, Any]:
     """What can be edited of a cycle, as its form writes it."""
-    names = ("title", "question", "presentation", "contact_email", "zone", "reminders")
+    names = ("title", "question", "presentation", "contact_email", "basis", "zone", "reminders")
     return {name: getattr(cycle, name) for name in names}
 
 

@@ -33,6 +33,7 @@ def test_the_cycle_to_come_is_alive(loaded):
     assert set(Need.objects.filter(cycle=coming).values_list("nature", flat=True)) == {one.value for one in Nature}
     assert NeedGroup.objects.filter(session__speaker_sought=True).exists()
     assert first.starts_at.weekday() == 1
+    assert coming.copied_from.slug == demo.ARCHIVE
 
 
 def test_the_archive_keeps_numbers_and_practices_but_nobody(loaded, client):

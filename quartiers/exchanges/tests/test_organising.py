@@ -72,6 +72,31 @@ class TestStages:
             actions.set_session_stage(session, Stage.PUBLISHED, by=BY, now=NOW)
 
 
+class TestLegalBasis:
+    def test_an_authority_cannot_rely_on_its_legitimate_interest(self):
+        values, commune = {"title": "Échanges", "basis": "6.1.f"}, factories.Organisation(kind="commune")
+        with pytest.raises(RuleBroken, match="ne peut pas s’appuyer sur l’intérêt légitime"):
+            actions.create_cycle(commune.pk, values, by=BY, now=NOW)
+
+        cycle = actions.create_cycle(commune.pk, {"title": "Échanges"}, by=BY, now=NOW)
+        shown = organised.state_of_cycle(cycle)
+        with pytest.raises(RuleBroken, match="ne peut pas s’appuyer sur l’intérêt légitime"):
+            actions.change_cycle(cycle, shown | {"basis": "6.1.f"}, base=shown, by=BY, now=NOW)
+        cycle.refresh_from_db()
+        assert (cycle.basis, cycle.legal_basis()) == ("", "6.1.e")
+
+    def test_an_association_that_serves_the_public_says_so_and_its_copies_too(self):
+        session = factories.Session(starts_at=START, cycle__organiser__kind="association")
+        cycle = session.cycle
+        assert cycle.legal_basis() == "6.1.f"
+
+        shown = organised.state_of_cycle(cycle)
+        actions.change_cycle(cycle, shown | {"basis": "6.1.e"}, base=shown, by=BY, now=NOW)
+        cycle.refresh_from_db()
+        copy = actions.copy_cycle(cycle, title="La suite", first_day=date(2099, 6, 15), by=BY, now=NOW)
+        assert cycle.legal_basis() == copy.legal_basis() == "6.1.e"
+
+
 class TestCopies:
     def test_a_copy_has_its_sessions_at_the_same_hours_and_nobody(self):
         first = factories.Session(starts_at=START, cycle__presentation="Bonjour")

@@ -55,6 +55,11 @@ class TestProgramme:
         assert "2\u00a0places" in text
         assert len(text.encode()) < 60_000
 
+    def test_the_notice_says_what_the_registrations_rest_on(self, client, session):
+        models.Cycle.objects.update(basis="6.1.e")
+
+        assert "(article\u00a06 du RGPD)\u00a0: mission d’intérêt public (6.1.e)" in page(client, session)
+
     def test_no_room_ever_stands_in_public(self, client, session):
         slug = session.cycle.slug
         for name in ("exchanges:cycle", "exchanges:calendar", "exchanges:thanks"):
