@@ -68,7 +68,7 @@ def emptied(style: Any, tables: list[str], **options: Any) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Transactional tests empty the tables row by row, after each of them: a hundred empty files cost more than that.
 
     On SQLite the journal would refuse to lose its lines; on PostgreSQL it is truncated. Nothing of the platform reads
@@ -77,10 +77,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     if connection.vendor == "postgresql":
-        connection.ops.sql_flush = emptied  # type: ignore[method-assign]  # for this run only
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(connection.ops, "sql_flush", emptied)
+            yield
         return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER audit_lines_stay")
+    yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,8 +18,13 @@ from quartiers.office.actions import audit
 from quartiers.office.rules import Author, Verb, plain
 
 BY_TABLE = "tableau importé"
-SAID = {"first_name": "Prénom", "last_name": "Nom", "organisation": "Organisation", "phone": "Téléphone",
-        "commune_name": "Commune ou quartier"}  # fmt: skip
+SAID = {
+    "first_name": "Prénom",
+    "last_name": "Nom",
+    "organisation": "Organisation",
+    "phone": "Téléphone",
+    "commune_name": "Commune ou quartier",
+}
 
 
 @dataclass(frozen=True)
