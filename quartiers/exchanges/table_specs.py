@@ -13,7 +13,7 @@ from quartiers.exchanges.forms.questions import YES_NO, answer_field
 from quartiers.exchanges.models import Question, Session
 from quartiers.exchanges.queries.organised import questions_in
 from quartiers.exchanges.queries.places import place_of
-from quartiers.exchanges.rules import Audience, Nature, QuestionKind
+from quartiers.exchanges.rules import QUESTION, Audience, Nature, QuestionKind
 from quartiers.kernel.errors import RuleBroken
 from quartiers.kernel.french import NBSP
 from quartiers.kernel.nir import check_no_nir
@@ -112,7 +112,7 @@ def _asked(sessions: Mapping[str, Sequence[Session]]) -> dict[str, list[Question
     alike: dict[tuple[str, str, tuple[str, ...]], list[Question]] = {}
     for one in questions_in(cycles):
         alike.setdefault((plain(one.label), one.kind, tuple(one.choices)), []).append(one)
-    return {f"question_{questions[0].pk}": questions for questions in alike.values()}
+    return {f"{QUESTION}{questions[0].pk}": questions for questions in alike.values()}
 
 
 def _answered(record: Record, asked: Mapping[str, Sequence[Question]]) -> list[str]:

@@ -1,7 +1,6 @@
 """What a participant does for herself: her choices, her entry into a room, her leaving for good."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.db import transaction
 
 from quartiers.exchanges import letters
 from quartiers.exchanges.actions.registrations import (
-    Identity,
     cancel_silently,
     give_consent,
     revoke_links,
@@ -26,9 +24,11 @@ from quartiers.exchanges.models import (
     Session,
     SurveyAnswer,
 )
-from quartiers.exchanges.queries.private import everything_about
-from quartiers.exchanges.rules import Consent, Presence
+from quartiers.exchanges.queries.places import place_of
+from quartiers.exchanges.queries.private import everything_about, known_of
+from quartiers.exchanges.rules import QUESTION, Consent, Presence
 from quartiers.exchanges.tokens import new_nonce
+from quartiers.kernel.merge import merge
 from quartiers.kernel.nir import check_no_nir
 from quartiers.office.actions import audit, erase_mails_to
 from quartiers.office.rules import Author, Verb
@@ -54,22 +54,39 @@ def save_choices(
 
 
 @transaction.atomic
-def correct(participant: Participant, who: Identity, answers: Mapping[str, Any], *, now: datetime) -> None:
+def correct(participant: Participant, asked: Mapping[str, Any], *, base: Mapping[str, Any], now: datetime) -> None:
     """Make what is known of a participant what she says; her address stays. The journal keeps which fields changed.
+
+    What somebody added since her page opened stays too, but where she wrote: of herself, hers is the last word.
+
+    Args:
+        participant: she.
+        asked: as ``queries.private.known_of`` gives it, empty for no answer.
+        base: the same, as it was when her page opened.
+        now: instant of the correction.
 
     Raises:
         RuleBroken: a text holds a social security number.
     """
-    for text in (who.first_name, who.last_name, who.organisation, who.commune_name, *map(str, answers.values())):
-        check_no_nir(text)
-    said = {field.name: getattr(who, field.name) for field in fields(who) if field.name != "email"}
-    said["answers"] = dict(answers)
-    changed = [name for name, value in said.items() if getattr(participant, name) != value]
+    for text in asked.values():
+        check_no_nir(str(text))
+    held = Participant.objects.select_for_update().get(pk=participant.pk)
+    blank = dict.fromkeys(asked, "")
+    merged = merge({**blank, **base}, asked, {**blank, **known_of(held)})
+    kept = merged.values | {one.name: one.mine for one in merged.clashes}
+    said = {name: value for name, value in kept.items() if not name.startswith(QUESTION)}
+    answers = {name.removeprefix(QUESTION): value for name, value in kept.items() if name.startswith(QUESTION)}
+    said["answers"] = {number: answer for number, answer in {**held.answers, **answers}.items() if answer != ""}
+    changed = [name for name, value in said.items() if getattr(held, name) != value]
     if not changed:
         return
-    Participant.objects.filter(pk=participant.pk).update(**{name: said[name] for name in changed})
+    if "commune_name" in changed:
+        said["commune_id"], said["neighbourhood_id"] = place_of(said["commune_name"])
+    for name, value in said.items():
+        setattr(held, name, value)
+    held.save(update_fields=said)
     by = Author(None, participant.cycle.organiser_id)
-    audit(Verb.UPDATE, kind=PARTICIPANT, object_id=participant.pk, by=by, fields=changed, now=now)
+    audit(Verb.UPDATE, kind=PARTICIPANT, object_id=held.pk, by=by, fields=changed, now=now)
 
 
 def send_links(cycle: Cycle, email: str, *, now: datetime) -> None:

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.forms import model_to_dict
 
-from quartiers.exchanges.actions import Identity
 from quartiers.exchanges.forms.fields import address, choice
 from quartiers.exchanges.forms.questions import Questioning
 from quartiers.exchanges.models import Participant, Question, Registration, Session
-from quartiers.exchanges.queries.places import place_of
+from quartiers.exchanges.queries.private import known_of
 from quartiers.exchanges.queries.public import SessionShown
 from quartiers.exchanges.rules import Audience, Consent, Nature
 from quartiers.kernel.errors import RuleBroken
@@ -85,30 +83,16 @@ class CorrectionForm(Questioning):
     phone = Words("Téléphone", max_length=30)
 
     def __init__(self, data: Any, *, participant: Participant, questions: Sequence[Question]) -> None:
-        given = {f"question_{number}": answer for number, answer in participant.answers.items()}
-        super().__init__(data, initial=model_to_dict(participant) | given)
-        self.email = participant.email
+        super().__init__(data, initial=known_of(participant))
         for name, token in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = token
         if not participant.phone:
             del self.fields["phone"]
         self.ask(questions)
 
-    def identity(self) -> Identity:
-        """Who she says she is."""
-        given = self.cleaned_data
-        commune_id, neighbourhood_id = place_of(given["commune_name"])
-        return Identity(
-            email=self.email,
-            first_name=given["first_name"],
-            last_name=given["last_name"],
-            organisation=given["organisation"],
-            audience=Audience(given["audience"]),
-            phone=given.get("phone", ""),
-            commune_name=given["commune_name"],
-            commune_id=commune_id,
-            neighbourhood_id=neighbourhood_id,
-        )
+    def state(self) -> dict[str, Any]:
+        """As ``queries.private.known_of`` gives it; what is left without answer is empty."""
+        return {name: "" if given in (None, []) else given for name, given in self.cleaned_data.items()}
 
 
 class LinkForm(forms.Form):

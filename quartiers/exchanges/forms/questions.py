@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from quartiers.exchanges.models import Question
-from quartiers.exchanges.rules import QuestionKind
+from quartiers.exchanges.rules import QUESTION, QuestionKind
 from quartiers.kernel.french import NBSP
 from quartiers.territory.fields import Words
 
@@ -31,15 +31,15 @@ class Questioning(forms.Form):
         """
         self.questions = list(questions)
         for one in self.questions:
-            self.fields[f"question_{one.pk}"] = answer_field(one, is_required=one.required and must_answer)
+            self.fields[f"{QUESTION}{one.pk}"] = answer_field(one, is_required=one.required and must_answer)
 
     def answers(self) -> dict[str, Any]:
         """What was answered, by number of question."""
-        given = {str(one.pk): self.cleaned_data.get(f"question_{one.pk}") for one in self.questions}
+        given = {str(one.pk): self.cleaned_data.get(f"{QUESTION}{one.pk}") for one in self.questions}
         return {number: answer for number, answer in given.items() if answer not in (None, "", [])}
 
     def question_fields(self) -> list[forms.BoundField]:
-        return [self[f"question_{one.pk}"] for one in self.questions]
+        return [self[f"{QUESTION}{one.pk}"] for one in self.questions]
 
 
 def answer_field(question: Question, *, is_required: bool) -> forms.Field:

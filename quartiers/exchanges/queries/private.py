@@ -21,7 +21,7 @@ from quartiers.exchanges.models import (
     SurveyAnswer,
 )
 from quartiers.exchanges.queries.public import PUBLIC_STAGES
-from quartiers.exchanges.rules import CONSENT_WORDS, Consent, Door, Place, Presence, door
+from quartiers.exchanges.rules import CONSENT_WORDS, QUESTION, Consent, Door, Place, Presence, door
 from quartiers.exchanges.tokens import Purpose, read_token, token_for
 
 
@@ -72,6 +72,13 @@ def consents_of(participant: Participant) -> set[Consent]:
     """What she agrees to now."""
     rows = ConsentGiven.objects.filter(participant=participant, withdrawn_at=None)
     return {Consent(kind) for kind in rows.values_list("kind", flat=True)}
+
+
+def known_of(participant: Participant) -> dict[str, Any]:
+    """What she may correct, as its form writes it: who she is, and each answer by number of question."""
+    names = ("first_name", "last_name", "organisation", "audience", "commune_name", "phone")
+    said = {name: getattr(participant, name) for name in names}
+    return said | {f"{QUESTION}{number}": answer for number, answer in participant.answers.items()}
 
 
 @dataclass(frozen=True)

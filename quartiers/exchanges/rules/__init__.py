@@ -23,6 +23,7 @@ from quartiers.exchanges.rules.times import (
 from quartiers.exchanges.rules.words import (
     CONSENT_WORDS,
     MOST_QUESTIONS,
+    QUESTION,
     Answer,
     Audience,
     Consent,
@@ -44,6 +45,7 @@ __all__ = [
     "NEXT",
     "OPENS_BEFORE",
     "PARTICIPANT_MONTHS",
+    "QUESTION",
     "RECONTACT_MONTHS",
     "STAYS_OPEN",
     "TOLD",

@@ -127,6 +127,8 @@ CONSENT_WORDS: dict[Consent, tuple[str, ...]] = {
 
 #: A registration takes a minute: an organiser asks so many questions of her own at most.
 MOST_QUESTIONS = 5
+#: Before the number of a question, where its answer stands beside other fields.
+QUESTION = "question_"
 
 
 class QuestionKind(StrEnum):

@@ -8,9 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from quartiers.exchanges import actions
 from quartiers.exchanges.forms.registration import AT_LEAST_S, stamped
 from quartiers.exchanges.models import Participant, Question
+from quartiers.exchanges.queries.private import known_of
+from quartiers.exchanges.rules import QUESTION
 from quartiers.exchanges.tests.desk import START, at, text
 from quartiers.exchanges.tokens import Purpose, token_for
 from quartiers.office.queries import audit_lines
@@ -138,6 +142,23 @@ def test_what_is_typed_for_an_address_that_is_known_is_added_or_said_not_to_be_k
     assert "Prénom « Bruno »" in said
     assert "Question text « Maçonne »" in said
     assert "Question number" not in said.partition("N’est donc pas gardé")[2].partition("</p>")[0]
+
+
+def test_what_was_added_while_she_corrected_stays_but_where_she_wrote(session):
+    publicly(session, **ANSWERS)
+    person = Participant.objects.get()
+    answers = dict(person.answers)
+    text, number = (next(n for n, said in answers.items() if said == one) for one in ("Juriste", 12))
+    Participant.objects.update(answers={text: "Juriste"}, organisation="", commune_name="")
+    person.refresh_from_db()
+    shown = known_of(person)
+    Participant.objects.update(answers={text: "Maçonne", number: 7}, organisation="Chantier", commune_name="Ailleurs")
+
+    asked = shown | {"commune_name": "Ici", f"{QUESTION}{text}": "Peintre", f"{QUESTION}{number}": ""}
+    actions.correct(person, asked, base=shown, now=timezone.now())
+    held = Participant.objects.get()
+    assert (held.organisation, held.commune_name) == ("Chantier", "Ici")
+    assert held.answers == {text: "Peintre", number: 7}
 
 
 def test_she_corrects_what_is_known_of_her_and_keeps_her_address(session):

@@ -86,11 +86,13 @@ def correct(request: HttpRequest, token: str) -> HttpResponse:
     participant = _participant(token, Purpose.MANAGE)
     questions = list(public.questions_of(participant.cycle))
     form = CorrectionForm(editing.sent(request), participant=participant, questions=questions)
+    base = editing.base_of(request, private.known_of(participant))
     if form.is_valid():
-        actions.correct(participant, form.identity(), form.answers(), now=timezone.now())
+        actions.correct(participant, form.state(), base=base, now=timezone.now())
         messages.success(request, "Vos informations sont corrigées.")
         return redirect("exchanges:mine", token=token)
-    return render(request, "exchanges/correct.html", {"form": form, "participant": participant, "token": token})
+    context = {"form": form, "participant": participant, "token": token, "base": editing.written(base)}
+    return render(request, "exchanges/correct.html", context)
 
 
 @never_cache
